@@ -1,0 +1,103 @@
+# Needs Go, git and make; everything else is built from pinned Go modules.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # go uses all cores by itself, and the targets of verify are in order
+MAKEFLAGS += --no-print-directory
+
+# Passed on: `make run ARGS="--once --samples my/firm"`, `make test TESTFLAGS=-v PKGS=./internal/...`.
+ARGS      ?=
+TESTFLAGS ?=
+PKGS      ?= ./...
+
+TOOL    := go tool -modfile=hack/tools/go.mod
+LINT    := golangci-lint-kube-api-linter
+MODULES := . hack/controlplane hack/tools
+
+##@ Try it
+
+.PHONY: run
+run: ## A local control plane with a sample firm, until Ctrl-C (ARGS=--once)
+	@go run ./hack/devcluster $(ARGS)
+
+.PHONY: build
+build: ## The manager and the command line: bin/matterplane
+	CGO_ENABLED=0 go build -trimpath -o bin/matterplane .
+
+##@ Prove it
+
+# An API server that is already there wins over the one built here.
+ifndef KUBEBUILDER_ASSETS
+test: bin/k8s
+test: export KUBEBUILDER_ASSETS = $(CURDIR)/bin/k8s
+endif
+
+.PHONY: test
+test: ## Every test, against a real API server (narrow it: PKGS, TESTFLAGS)
+	@race=; if go test -race -run '^$$' errors >/dev/null 2>&1; then race=-race; \
+		else echo "No C compiler that the race detector could use: testing without it."; fi; \
+		set -x; go test $$race -timeout 30m $(TESTFLAGS) $(PKGS)
+	go -C hack/controlplane test ./...
+
+.PHONY: verify
+verify: ## Generated files, format, vet, lint, overlays, vulnerabilities
+	hack/unchanged.sh $(MAKE) tidy generate fmt
+	$(MAKE) vet lint overlays vuln
+
+.PHONY: vet
+vet: ## go vet, in every module
+	go vet ./...
+	go -C hack/controlplane vet ./...
+
+.PHONY: lint
+lint: ## golangci-lint on the Go code, kube-api-linter on api
+	$(TOOL) $(LINT) run
+	cd hack/controlplane && go tool -modfile=../tools/go.mod $(LINT) run
+	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
+
+.PHONY: overlays
+overlays: ## Build every kustomization under config
+	@for file in $$(find config -name kustomization.yaml | sort); do \
+		grep -q '^kind: Component' $$file && continue; \
+		echo "kustomize build $${file%/*}"; \
+		$(TOOL) kustomize build $${file%/*} >/dev/null || exit 1; \
+	done
+
+.PHONY: vuln
+vuln: ## Known vulnerabilities that the code can reach (VULNDB=URL)
+	@hack/vuln.sh $(if $(VULNDB),-db $(VULNDB)) ./...
+
+##@ Change it
+
+.PHONY: generate
+generate: ## Deepcopy, CRDs, role and webhook manifests, from the markers in code
+	$(TOOL) controller-gen paths=./api/... \
+		object:headerFile=hack/boilerplate.go.txt \
+		crd output:crd:dir=config/crd/bases
+	$(TOOL) controller-gen paths="./controllers/...;./internal/..." \
+		rbac:roleName=matterplane-controller-manager output:rbac:dir=config/rbac \
+		webhook output:webhook:dir=config/webhook
+
+.PHONY: fmt
+fmt: ## Format the Go code
+	$(TOOL) $(LINT) fmt
+
+.PHONY: tidy
+tidy: ## Tidy every go.mod
+	@for dir in $(MODULES); do echo "go -C $$dir mod tidy"; go -C $$dir mod tidy || exit 1; done
+
+##@ Help and housekeeping
+
+.PHONY: bin/k8s
+bin/k8s: ## Build etcd, kube-apiserver and kubectl (minutes the first time)
+	@go -C hack/controlplane run . -o ../../bin/k8s
+
+.PHONY: clean
+clean: ## Remove what make built: bin
+	rm -rf bin
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "; print "Usage: make TARGET"} \
+		/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z0-9\/-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
