@@ -1,0 +1,37 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+)
+
+// Direct returns direct(M, L) of M-1, each user once, in the order of the spec.
+func Direct(list ListName, spec *v1alpha1.MatterSpec) []string {
+	if list == ConflictedUsers {
+		return unique(spec.ConflictedUsers, func(e v1alpha1.ConflictedEntry) string { return e.User })
+	}
+	direct := unique(spec.Staffing, func(e v1alpha1.StaffingEntry) string { return e.User })
+	if spec.Lead != "" && !slices.Contains(direct, spec.Lead) {
+		direct = append(direct, spec.Lead)
+	}
+	return direct
+}
+
+// unique returns the users of entries. The API server keeps them distinct; files
+// might not.
+func unique[E any](entries []E, user func(E) string) []string {
+	users := make([]string, 0, len(entries)+1)
+	for _, entry := range entries {
+		users = append(users, user(entry))
+	}
+	if len(users) < 2 {
+		return users
+	}
+	seen := make(map[string]struct{}, len(users))
+	return slices.DeleteFunc(users, func(u string) bool {
+		_, dup := seen[u]
+		seen[u] = struct{}{}
+		return dup
+	})
+}

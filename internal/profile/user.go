@@ -1,0 +1,100 @@
+package profile
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/access"
+	"github.com/matterplane/matterplane/internal/conditions"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// User derives the status of a user (S-1 to S-4). Who has access to an asset is
+// for the caller to say.
+func User(v roster.View, u *v1alpha1.FirmUser, granted access.GrantedOn) v1alpha1.FirmUserStatus {
+	set := conditions.For(u.Generation).References(userReferences(v, u))
+	identityUnique(set, v, u)
+	rightsConsistent(set, u.Spec.Rights)
+
+	links := roster.NewLinks(v)
+	return v1alpha1.FirmUserStatus{
+		Conditions:         set.List(),
+		ObservedGeneration: u.Generation,
+		UserID:             u.Spec.Email,
+		SystemRole:         roster.SystemRole(v, u),
+		Designations:       roster.Designations(v, u.Name),
+		SupportContact:     supportContactOf(v, u),
+		Permissions:        access.Permissions(v, u),
+		ClientAccess:       access.Clients(v, u, granted),
+		Assistants: published(links.Assistants(u.Name), func(link *v1alpha1.AssistantLink) string {
+			return link.Spec.Assistant
+		}),
+		Timekeepers: published(links.Timekeepers(u.Name), func(link *v1alpha1.AssistantLink) string {
+			return link.Spec.Timekeeper
+		}),
+	}
+}
+
+// supportContactOf returns whom a user asks for help: the lead itself, everybody
+// else the contact of the office (S-1).
+func supportContactOf(v roster.View, u *v1alpha1.FirmUser) *v1alpha1.Contact {
+	if slices.Contains(roster.Designations(v, u.Name), v1alpha1.DesignationLead) {
+		return roster.ContactOf(u)
+	}
+	return supportContact(v, u.Spec.Office)
+}
+
+// userReferences gathers what a user names in vain (W-3). A unit that the Firm
+// does not list is one, and without a Firm every unit.
+func userReferences(v roster.View, u *v1alpha1.FirmUser) conditions.References {
+	var missing conditions.References
+	if office := u.Spec.Office; office != "" && v.Office(office) == nil {
+		missing.Missing("spec.office", "Office", office)
+	}
+	firm, _ := v.Firm()
+	units := access.UnitsOf(firm)
+	for _, unit := range u.Spec.BusinessUnits {
+		if !units.Has(unit) {
+			missing.Missing("spec.businessUnits", "business unit", unit)
+		}
+	}
+	for _, delegate := range u.Spec.Delegates {
+		if v.User(delegate) == nil {
+			missing.Missing("spec.delegates", "FirmUser", delegate)
+		}
+	}
+	return missing
+}
+
+// identityUnique adds IdentityUnique.
+func identityUnique(set *conditions.Set, v roster.View, u *v1alpha1.FirmUser) {
+	var others []string
+	for _, identity := range roster.IdentitiesOf(u) {
+		for _, other := range v.UsersKnownAs(identity) {
+			if other.Name != u.Name {
+				others = append(others, other.Name)
+			}
+		}
+	}
+	if len(others) == 0 {
+		set.True(v1alpha1.ConditionIdentityUnique, v1alpha1.ReasonUnique, "nobody else has this email or one of these identities")
+		return
+	}
+	slices.Sort(others)
+	set.False(v1alpha1.ConditionIdentityUnique, v1alpha1.ReasonShared,
+		"none of them can act until each has an email and identities of its own; shared with "+conditions.Names(slices.Compact(others)))
+}
+
+// rightsConsistent adds RightsConsistent (S-3).
+func rightsConsistent(set *conditions.Set, rights []v1alpha1.UserRight) {
+	var faults conditions.Faults
+	needs := func(right, needed v1alpha1.UserRight, reason string) {
+		if slices.Contains(rights, right) && !slices.Contains(rights, needed) {
+			faults.Add(reason, fmt.Sprintf("%s goes along with %s, which is not there", right, needed))
+		}
+	}
+	needs(v1alpha1.RightApproveOthersInvoices, v1alpha1.RightAccounting, v1alpha1.ReasonAccountingMissing)
+	needs(v1alpha1.RightAllBillingUnits, v1alpha1.RightReporting, v1alpha1.ReasonReportingMissing)
+	set.Unless(faults, v1alpha1.ConditionRightsConsistent, v1alpha1.ReasonConsistent, "no right lacks the one that it goes along with")
+}

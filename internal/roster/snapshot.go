@@ -1,0 +1,158 @@
+package roster
+
+import (
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/ledger"
+)
+
+// Snapshot is a View of objects held in memory: of files, of a test, of a moment.
+// It does not change once built; any number may read it at once.
+type Snapshot struct {
+	firm       *v1alpha1.Firm
+	firmLedger ledger.Firm
+	offices    []*v1alpha1.Office
+	users      []*v1alpha1.FirmUser
+	firstUsers []*v1alpha1.FirmUser
+
+	officeByName      map[string]*v1alpha1.Office
+	userByName        map[string]*v1alpha1.FirmUser
+	usersByOffice     map[string][]*v1alpha1.FirmUser
+	usersByIdentity   map[string][]*v1alpha1.FirmUser
+	linksByAssistant  map[string][]*v1alpha1.AssistantLink
+	linksByTimekeeper map[string][]*v1alpha1.AssistantLink
+	matterByName      map[string]*v1alpha1.Matter
+	ledgers           map[*v1alpha1.Matter]ledger.Matter
+	mattersByGroup    map[string][]*v1alpha1.Matter
+	mattersBySet      map[string][]*v1alpha1.Matter
+	mattersByUser     map[string][]*v1alpha1.Matter
+}
+
+var _ View = (*Snapshot)(nil)
+
+// Objects are the objects of one firm. Names are unique within each kind.
+type Objects struct {
+	Firm    *v1alpha1.Firm
+	Offices []*v1alpha1.Office
+	Users   []*v1alpha1.FirmUser
+	Links   []*v1alpha1.AssistantLink
+	Matters []*v1alpha1.Matter
+}
+
+// NewSnapshot returns a View of the objects, which it shares.
+func NewSnapshot(objects Objects) *Snapshot {
+	s := &Snapshot{
+		firm: objects.Firm, offices: objects.Offices, users: objects.Users,
+		officeByName:      map[string]*v1alpha1.Office{},
+		userByName:        make(map[string]*v1alpha1.FirmUser, len(objects.Users)),
+		usersByOffice:     map[string][]*v1alpha1.FirmUser{},
+		usersByIdentity:   make(map[string][]*v1alpha1.FirmUser, len(objects.Users)),
+		linksByAssistant:  map[string][]*v1alpha1.AssistantLink{},
+		linksByTimekeeper: map[string][]*v1alpha1.AssistantLink{},
+		matterByName:      make(map[string]*v1alpha1.Matter, len(objects.Matters)),
+		ledgers:           make(map[*v1alpha1.Matter]ledger.Matter, len(objects.Matters)),
+		mattersByGroup:    map[string][]*v1alpha1.Matter{},
+		mattersBySet:      map[string][]*v1alpha1.Matter{},
+		mattersByUser:     map[string][]*v1alpha1.Matter{},
+	}
+	if s.firm != nil {
+		s.firmLedger = ledger.OfFirm(s.firm)
+	}
+	s.addPeople(objects)
+	s.addMatters(objects.Matters)
+	return s
+}
+
+func (s *Snapshot) addPeople(objects Objects) {
+	for _, office := range objects.Offices {
+		s.officeByName[office.Name] = office
+	}
+	for _, user := range objects.Users {
+		s.userByName[user.Name] = user
+		s.usersByOffice[user.Spec.Office] = append(s.usersByOffice[user.Spec.Office], user)
+		for _, identity := range IdentitiesOf(user) {
+			s.usersByIdentity[identity] = append(s.usersByIdentity[identity], user)
+		}
+		if IsStampedFirstUser(user) {
+			s.firstUsers = append(s.firstUsers, user)
+		}
+	}
+	for _, link := range objects.Links {
+		assistant, timekeeper := link.Spec.Assistant, link.Spec.Timekeeper
+		s.linksByAssistant[assistant] = append(s.linksByAssistant[assistant], link)
+		s.linksByTimekeeper[timekeeper] = append(s.linksByTimekeeper[timekeeper], link)
+	}
+}
+
+func (s *Snapshot) addMatters(matters []*v1alpha1.Matter) {
+	for _, matter := range matters {
+		s.matterByName[matter.Name] = matter
+		for _, group := range GroupsOf(matter) {
+			s.mattersByGroup[group] = append(s.mattersByGroup[group], matter)
+		}
+		for _, set := range SetsOf(matter) {
+			s.mattersBySet[set] = append(s.mattersBySet[set], matter)
+		}
+		for _, user := range UsersNamedBy(matter) {
+			s.mattersByUser[user] = append(s.mattersByUser[user], matter)
+		}
+	}
+	for _, matter := range matters {
+		s.ledgers[matter] = ledger.Of(matter, s)
+	}
+}
+
+// Firm implements View.
+func (s *Snapshot) Firm() (*v1alpha1.Firm, ledger.Firm) { return s.firm, s.firmLedger }
+
+// Office implements View.
+func (s *Snapshot) Office(name string) *v1alpha1.Office { return s.officeByName[name] }
+
+// Offices implements View.
+func (s *Snapshot) Offices() []*v1alpha1.Office { return s.offices }
+
+// User implements View.
+func (s *Snapshot) User(name string) *v1alpha1.FirmUser { return s.userByName[name] }
+
+// Users implements View.
+func (s *Snapshot) Users() []*v1alpha1.FirmUser { return s.users }
+
+// UsersOfOffice implements View.
+func (s *Snapshot) UsersOfOffice(office string) []*v1alpha1.FirmUser { return s.usersByOffice[office] }
+
+// UsersKnownAs implements View.
+func (s *Snapshot) UsersKnownAs(identity string) []*v1alpha1.FirmUser {
+	return s.usersByIdentity[identity]
+}
+
+// FirstUsers implements View.
+func (s *Snapshot) FirstUsers() []*v1alpha1.FirmUser { return s.firstUsers }
+
+// LinksOfAssistant implements View.
+func (s *Snapshot) LinksOfAssistant(user string) []*v1alpha1.AssistantLink {
+	return s.linksByAssistant[user]
+}
+
+// LinksOfTimekeeper implements View.
+func (s *Snapshot) LinksOfTimekeeper(user string) []*v1alpha1.AssistantLink {
+	return s.linksByTimekeeper[user]
+}
+
+// Matter implements View.
+func (s *Snapshot) Matter(name string) *v1alpha1.Matter { return s.matterByName[name] }
+
+// Ledger implements View.
+func (s *Snapshot) Ledger(asset *v1alpha1.Matter) ledger.Matter {
+	if known, ok := s.ledgers[asset]; ok {
+		return known
+	}
+	return ledger.Of(asset, s)
+}
+
+// MattersOfGroup implements View.
+func (s *Snapshot) MattersOfGroup(group string) []*v1alpha1.Matter { return s.mattersByGroup[group] }
+
+// MattersOnSet implements View.
+func (s *Snapshot) MattersOnSet(set string) []*v1alpha1.Matter { return s.mattersBySet[set] }
+
+// MattersNaming implements View.
+func (s *Snapshot) MattersNaming(user string) []*v1alpha1.Matter { return s.mattersByUser[user] }

@@ -1,0 +1,77 @@
+package staffing
+
+import (
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/conditions"
+	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// conditions returns the conditions of an asset, without times.
+func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member) []metav1.Condition {
+	set := conditions.For(asset.Generation).References(d.references(asset))
+	d.leadEligible(set, asset)
+	membersCleared(set, team)
+	d.systemsIgnored(set, asset)
+	stored, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
+	return set.Ledger(err, stored.Unreadable).List()
+}
+
+// leadEligible adds LeadEligible (M-12).
+func (d *derivation) leadEligible(set *conditions.Set, asset *v1alpha1.Matter) {
+	lead := asset.Spec.Lead
+	if lead == "" {
+		set.True(v1alpha1.ConditionLeadEligible, v1alpha1.ReasonNoLead, "spec.lead names nobody")
+		return
+	}
+	reason, participant := roster.Standing(d.view, lead)
+	if participant {
+		set.True(v1alpha1.ConditionLeadEligible, v1alpha1.ReasonEligible, lead+" is a participant")
+		return
+	}
+	set.False(v1alpha1.ConditionLeadEligible, string(reason),
+		fmt.Sprintf("M-12: %s %s; name another lead in spec.lead", lead, whyNoParticipant[reason]))
+}
+
+// whyNoParticipant says in words why a user has no effect (W-6).
+var whyNoParticipant = map[v1alpha1.IgnoredReason]string{
+	v1alpha1.IgnoredNotFound:         "is no user of the firm",
+	v1alpha1.IgnoredDeactivated:      "is deactivated",
+	v1alpha1.IgnoredThirdPartyBiller: "is a third-party biller, who sees no matter",
+}
+
+// membersCleared adds MembersCleared (C-8).
+func membersCleared(set *conditions.Set, team []*member) {
+	var excluded []string
+	for _, m := range team {
+		if len(m.exclusions) > 0 {
+			excluded = append(excluded, m.user)
+		}
+	}
+	if len(excluded) == 0 {
+		set.True(v1alpha1.ConditionMembersCleared, v1alpha1.ReasonCleared, "no wall keeps a member out")
+		return
+	}
+	set.False(v1alpha1.ConditionMembersCleared, v1alpha1.ReasonMembersExcluded,
+		"C-7: a wall keeps out "+conditions.Names(excluded))
+}
+
+// systemsIgnored adds IncludedSystemsIgnored (M-11).
+func (d *derivation) systemsIgnored(set *conditions.Set, asset *v1alpha1.Matter) {
+	var ignored []string
+	for _, entry := range asset.Spec.Staffing {
+		if len(entry.IncludedSystems) > 0 && d.links.IsAssistant(entry.User) {
+			ignored = append(ignored, entry.User)
+		}
+	}
+	if len(ignored) == 0 {
+		set.False(v1alpha1.ConditionIncludedSystemsIgnored, v1alpha1.ReasonNone, "no entry's systems are ignored")
+		return
+	}
+	set.True(v1alpha1.ConditionIncludedSystemsIgnored, v1alpha1.ReasonAssistantsHaveNone,
+		"M-11: assistants have the systems of their timekeepers, whatever their entries name: "+conditions.Names(sortedUnique(ignored)))
+}

@@ -1,0 +1,126 @@
+package staffing
+
+import (
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// Derive returns the status of an asset as it is published: lists and bytes
+// bounded, condition times left out.
+func Derive(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+	return publish(DeriveAll(v, asset))
+}
+
+// DeriveAll returns the status of an asset with its lists whole.
+func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+	d := newDerivation(v)
+	team, wall := d.judged(asset)
+	status := v1alpha1.MatterStatus{
+		ObservedGeneration: asset.Generation,
+		AssistantsFollow:   d.followInEffect(asset),
+		Ignored:            d.ignored(asset),
+		Summary:            &v1alpha1.MatterSummary{},
+	}
+	status.Staffing = make([]v1alpha1.Member, 0, len(team))
+	for _, m := range team {
+		status.Staffing = append(status.Staffing, m.published())
+	}
+	status.ConflictedUsers = make([]v1alpha1.ConflictedUser, 0, len(wall))
+	for _, c := range wall.sorted() {
+		status.ConflictedUsers = append(status.ConflictedUsers, c.published())
+	}
+	*status.Summary = summarize(status)
+	status.Conditions = d.conditions(asset, team)
+	return status
+}
+
+// Granted says whether a user is a member of an asset with access Granted (C-7).
+func Granted(v roster.View, asset *v1alpha1.Matter, user string) bool {
+	d := newDerivation(v)
+	team, _ := d.judged(asset)
+	for _, m := range team {
+		if m.user == user {
+			return len(m.exclusions) == 0
+		}
+	}
+	return false
+}
+
+// derivation is the state of one derivation: what it has already worked out of
+// the assets that the derived one touches.
+type derivation struct {
+	view    roster.View
+	links   *roster.Links
+	systems []string         // of the Firm, sorted
+	teams   map[string]*team // by asset
+}
+
+func newDerivation(v roster.View) *derivation {
+	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}}
+}
+
+// judged returns the members of an asset, by name, with what the walls do to
+// them, and the walls.
+func (d *derivation) judged(asset *v1alpha1.Matter) ([]*member, wall) {
+	team := d.members(asset)
+	wall, spared := d.wall(asset)
+	d.judge(asset, team, wall, spared)
+	return team, wall
+}
+
+// followInEffect returns what a user who joins now would get, and why (M-2).
+func (d *derivation) followInEffect(asset *v1alpha1.Matter) v1alpha1.EffectiveFollow {
+	return v1alpha1.EffectiveFollow{
+		Staffing:        d.followOn(ledger.Staffing, asset, asset.Spec.AssistantsFollow.Staffing),
+		ConflictedUsers: d.followOn(ledger.ConflictedUsers, asset, asset.Spec.AssistantsFollow.ConflictedUsers),
+	}
+}
+
+func (d *derivation) followOn(list ledger.ListName, asset *v1alpha1.Matter, set v1alpha1.FollowSetting) *v1alpha1.FollowInEffect {
+	kept := d.view.Ledger(asset)
+	setting := kept.Follow(list, &asset.Spec, d.view)
+	if setting == ledger.Unknown {
+		return nil
+	}
+	source := v1alpha1.SourceFirmDefault
+	switch {
+	case setting == ledger.Enabled && kept.Own(list, &asset.Spec, d.view) != ledger.Enabled:
+		source = v1alpha1.SourceCase
+	case set != "":
+		source = v1alpha1.SourceMatter
+	}
+	return &v1alpha1.FollowInEffect{Setting: v1alpha1.FollowSetting(setting), Source: source}
+}
+
+// caseOf returns the case of a matter, nil if it names none, or one that is
+// missing or of another type (M-8).
+func (d *derivation) caseOf(asset *v1alpha1.Matter) *v1alpha1.Matter {
+	name := ledger.CaseName(&asset.Spec)
+	if name == "" {
+		return nil
+	}
+	return ofType(d.view.Matter(name), v1alpha1.TypeCase)
+}
+
+// collectionsOf returns the collections of a matter, by name; those that are
+// missing or of another type are left out (M-8).
+func (d *derivation) collectionsOf(asset *v1alpha1.Matter) []*v1alpha1.Matter {
+	if asset.Spec.Type != v1alpha1.TypeMatter {
+		return nil
+	}
+	var collections []*v1alpha1.Matter
+	for _, name := range sortedUnique(asset.Spec.Collections) {
+		if c := ofType(d.view.Matter(name), v1alpha1.TypeCollection); c != nil {
+			collections = append(collections, c)
+		}
+	}
+	return collections
+}
+
+func ofType(asset *v1alpha1.Matter, kind v1alpha1.AssetType) *v1alpha1.Matter {
+	if asset == nil || asset.Spec.Type != kind {
+		return nil
+	}
+	return asset
+}

@@ -1,0 +1,159 @@
+package staffing
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+)
+
+// member is a member of an asset, by all the origins that hold (M-9).
+type member struct {
+	user         string
+	own          *seat    // on the asset's own team
+	byCase       *seat    // on its case's
+	collections  []string // those on whose team it is, by name
+	first        *seat    // the seat of the first origin
+	matterRole   v1alpha1.MatterRole
+	systems      []string
+	caseName     string
+	exclusions   []v1alpha1.Exclusion
+	exemptions   []v1alpha1.GlobalRole
+	inCollection []*seat // its seats there, in the same order
+}
+
+// members returns the members of an asset (M-8), by user: its own team and,
+// for a matter, the teams of its case and its collections.
+func (d *derivation) members(asset *v1alpha1.Matter) []*member {
+	byUser := map[string]*member{}
+	at := func(user string) *member {
+		m, known := byUser[user]
+		if !known {
+			m = &member{user: user, matterRole: v1alpha1.MatterRoleBillingOnly}
+			byUser[user] = m
+		}
+		return m
+	}
+	own := d.team(asset)
+	for _, s := range own.seats {
+		at(s.user).own = s
+	}
+	if c := d.caseOf(asset); c != nil {
+		for _, s := range d.settled(c).seats {
+			m := at(s.user)
+			m.byCase, m.caseName = s, c.Name
+		}
+	}
+	for _, c := range d.collectionsOf(asset) {
+		for _, s := range d.settled(c).seats {
+			m := at(s.user)
+			m.collections, m.inCollection = append(m.collections, c.Name), append(m.inCollection, s)
+		}
+	}
+	d.settleMembers(own, byUser)
+	return sortedMembers(byUser)
+}
+
+// memberNames returns the names of the members of an asset, in no order; cheaper
+// than members, and all that a wall needs of the other side.
+func (d *derivation) memberNames(asset *v1alpha1.Matter) []string {
+	var names []string
+	add := func(t *team) {
+		for _, s := range t.seats {
+			names = append(names, s.user)
+		}
+	}
+	add(d.team(asset))
+	inherits := false
+	if c := d.caseOf(asset); c != nil {
+		inherits = true
+		add(d.team(c))
+	}
+	for _, c := range d.collectionsOf(asset) {
+		inherits = true
+		add(d.team(c))
+	}
+	if inherits {
+		return sortedUnique(names)
+	}
+	return names
+}
+
+// seats returns the member's seats in the order of its origins (M-9).
+func (m *member) seats() []*seat {
+	seats := make([]*seat, 0, 4)
+	if m.own != nil && m.own.direct() {
+		seats = append(seats, m.own)
+	}
+	if m.byCase != nil {
+		seats = append(seats, m.byCase)
+	}
+	seats = append(seats, m.inCollection...)
+	if m.own != nil && !m.own.direct() {
+		seats = append(seats, m.own)
+	}
+	return seats
+}
+
+// settle fills in what the member has by all its origins together (M-9).
+func (m *member) settle() {
+	seats := m.seats()
+	m.first = seats[0]
+	m.systems = nil
+	for _, s := range seats {
+		m.matterRole = higher(m.matterRole, s.matterRole)
+		m.systems = union(m.systems, s.systems)
+	}
+}
+
+// origins returns the member's origins in the order of M-9.
+func (m *member) origins() []v1alpha1.Origin {
+	origins := make([]v1alpha1.Origin, 0, 2)
+	if m.own != nil && m.own.direct() {
+		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginDirect})
+	}
+	if m.byCase != nil {
+		origins = append(origins, origin(v1alpha1.OriginCase, []string{m.caseName}))
+	}
+	if len(m.collections) > 0 {
+		origins = append(origins, origin(v1alpha1.OriginCollection, m.collections))
+	}
+	if m.follows() {
+		origins = append(origins, origin(v1alpha1.OriginFollowing, m.own.via))
+	}
+	return origins
+}
+
+func (m *member) follows() bool { return m.own != nil && !m.own.direct() }
+
+func (m *member) published() v1alpha1.Member {
+	access := v1alpha1.AccessGranted
+	if len(m.exclusions) > 0 {
+		access = v1alpha1.AccessExcluded
+	}
+	return v1alpha1.Member{
+		User:            m.user,
+		Origins:         m.origins(),
+		StaffingType:    m.first.staffingType,
+		MatterRole:      m.matterRole,
+		IncludedSystems: m.systems,
+		Access:          access,
+		Exclusions:      m.exclusions,
+		Exemptions:      m.exemptions,
+	}
+}
+
+// origin returns an origin whose via holds the first names and counts the others (W-5).
+func origin(kind v1alpha1.OriginType, via []string) v1alpha1.Origin {
+	shown := via[:min(len(via), v1alpha1.MaxVia)]
+	return v1alpha1.Origin{Type: kind, Via: slices.Clone(shown), More: int32(len(via) - len(shown))}
+}
+
+func sortedMembers(byUser map[string]*member) []*member {
+	members := make([]*member, 0, len(byUser))
+	for _, m := range byUser {
+		members = append(members, m)
+	}
+	slices.SortFunc(members, func(a, b *member) int { return strings.Compare(a.user, b.user) })
+	return members
+}
