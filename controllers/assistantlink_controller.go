@@ -1,0 +1,22 @@
+package controllers
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/profile"
+)
+
+// linkKind derives whether a link has effect.
+var linkKind = kind[*v1alpha1.AssistantLink]{
+	new:     func() *v1alpha1.AssistantLink { return &v1alpha1.AssistantLink{} },
+	find:    (*cacheview.View).Link,
+	missing: stampsOnly[*v1alpha1.AssistantLink],
+	derived: func(v *cacheview.View, stored *v1alpha1.AssistantLink) *v1alpha1.AssistantLink {
+		derived := stored.DeepCopy()
+		derived.Status = profile.Link(v, stored)
+		return derived
+	},
+	status: func(o *v1alpha1.AssistantLink) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+}

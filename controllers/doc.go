@@ -1,0 +1,9 @@
+// Package controllers keeps the status of the five kinds what the pure rooms
+// derive, and nothing else: one reconciler a kind (named after it), one skeleton
+// for all (reconciler.go), the watches between kinds in one file (watches.go).
+//
+// A reconciler assumes that admission never ran, that events were lost, that it
+// was killed a moment ago. It reads specs, ledgers and stamps out of the cache,
+// completes what is missing of ledger and stamps (L-7), derives, and writes the
+// status once, if it differs.
+package controllers

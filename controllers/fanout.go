@@ -1,0 +1,76 @@
+package controllers
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/util/workqueue"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/matterplane/matterplane/internal/cacheview"
+)
+
+// fanOutPriority is that of an object whose surroundings changed: below a direct
+// edit, which somebody waits for, and above what a restart brings.
+const fanOutPriority = -10
+
+// affected says who is affected by an event: old is nil for what is created, new
+// for what is deleted. The view is the firm after the event.
+type affected[T client.Object] func(v *cacheview.View, old, new T) names
+
+// names is a set of names of objects of the kind that a watch is for.
+type names map[string]struct{}
+
+func (n names) add(name string) { n[name] = struct{}{} }
+
+// fanOut returns a handler that enqueues who is affected by an event. The
+// initial list affects nobody: what it holds is enqueued for itself, and nothing
+// is reconciled before all of it is there.
+func fanOut[T client.Object](d *desk, by affected[T]) handler.EventHandler {
+	enqueue := func(q workqueue.TypedRateLimitingInterface[reconcile.Request], old, new client.Object) {
+		object := new
+		if object == nil {
+			object = old
+		}
+		namespace := object.GetNamespace()
+		for name := range by(d.cache.Firm(namespace), typed[T](old), typed[T](new)) {
+			add(q, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
+		}
+	}
+	return handler.Funcs{
+		CreateFunc: func(_ context.Context, e event.CreateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+			if !e.IsInInitialList {
+				enqueue(q, nil, e.Object)
+			}
+		},
+		UpdateFunc: func(_ context.Context, e event.UpdateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+			if e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {
+				enqueue(q, e.ObjectOld, e.ObjectNew)
+			}
+		},
+		DeleteFunc: func(_ context.Context, e event.DeleteEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+			enqueue(q, e.Object, nil)
+		},
+	}
+}
+
+func add(q workqueue.TypedRateLimitingInterface[reconcile.Request], req reconcile.Request) {
+	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
+		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: new(fanOutPriority)}, req)
+		return
+	}
+	q.Add(req)
+}
+
+// typed returns the object as the type that the watch is on, its nil for nil.
+func typed[T client.Object](object client.Object) T {
+	if t, ok := object.(T); ok {
+		return t
+	}
+	var none T
+	return none
+}

@@ -1,0 +1,29 @@
+package controllers
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/access"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/profile"
+	"github.com/matterplane/matterplane/internal/staffing"
+)
+
+// userKind derives what a user may do (S-2 to S-4).
+var userKind = kind[*v1alpha1.FirmUser]{
+	new:     func() *v1alpha1.FirmUser { return &v1alpha1.FirmUser{} },
+	find:    (*cacheview.View).User,
+	missing: stampsOnly[*v1alpha1.FirmUser],
+	derived: func(v *cacheview.View, stored *v1alpha1.FirmUser) *v1alpha1.FirmUser {
+		derived := stored.DeepCopy()
+		derived.Status = profile.User(v, stored, grantedOn(v))
+		return derived
+	},
+	status: func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+}
+
+// grantedOn answers by the same derivation as the asset's own status.
+func grantedOn(v *cacheview.View) access.GrantedOn {
+	return func(asset *v1alpha1.Matter, user string) bool { return staffing.Granted(v, asset, user) }
+}

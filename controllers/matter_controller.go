@@ -1,0 +1,22 @@
+package controllers
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/staffing"
+)
+
+// matterKind derives teams and walls (sections M and C).
+var matterKind = kind[*v1alpha1.Matter]{
+	new:     func() *v1alpha1.Matter { return &v1alpha1.Matter{} },
+	find:    (*cacheview.View).Matter,
+	missing: missingOfMatter,
+	derived: func(v *cacheview.View, stored *v1alpha1.Matter) *v1alpha1.Matter {
+		derived := stored.DeepCopy()
+		derived.Status = staffing.Derive(v, stored)
+		return derived
+	},
+	status: func(m *v1alpha1.Matter) (any, *[]metav1.Condition) { return &m.Status, &m.Status.Conditions },
+}

@@ -1,0 +1,22 @@
+package controllers
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/profile"
+)
+
+// officeKind derives an office's administrators and support contact (S-1).
+var officeKind = kind[*v1alpha1.Office]{
+	new:     func() *v1alpha1.Office { return &v1alpha1.Office{} },
+	find:    (*cacheview.View).Office,
+	missing: stampsOnly[*v1alpha1.Office],
+	derived: func(v *cacheview.View, stored *v1alpha1.Office) *v1alpha1.Office {
+		derived := stored.DeepCopy()
+		derived.Status = profile.Office(v, stored)
+		return derived
+	},
+	status: func(o *v1alpha1.Office) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+}

@@ -1,0 +1,58 @@
+package controllers
+
+import (
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/staffing"
+)
+
+// reach returns as far as a change of the teams or walls of some assets can be
+// seen: the assets, the matters that they group (M-8, C-5), and the other sides
+// of the sets that any of these are in (C-2).
+func reach(v *cacheview.View, assets []*v1alpha1.Matter) names {
+	affected := names{}
+	for _, m := range assets {
+		if _, seen := affected[m.Name]; seen && m.Spec.Type == v1alpha1.TypeMatter {
+			continue
+		}
+		affected.add(m.Name)
+		addMatters(affected, v.MattersOfGroup(m.Name))
+		addOpponents(affected, v, m)
+	}
+	return affected
+}
+
+// addOpponents adds the assets of every set that an asset is in, itself or
+// through its case, or that the matters are in which it groups.
+func addOpponents(affected names, v *cacheview.View, m *v1alpha1.Matter) {
+	sets := names{}
+	addSets(sets, v, m)
+	if m.Spec.Type != v1alpha1.TypeMatter {
+		for _, grouped := range v.MattersOfGroup(m.Name) {
+			addSets(sets, v, grouped)
+		}
+	}
+	for set := range sets {
+		for _, other := range v.MattersOnSet(set) {
+			affected.add(other.Name)
+			if other.Spec.Type == v1alpha1.TypeCase {
+				addMatters(affected, staffing.Inheriting(v, other, set))
+			}
+		}
+	}
+}
+
+func addSets(sets names, v *cacheview.View, m *v1alpha1.Matter) {
+	for _, set := range roster.SetsOf(m) {
+		sets.add(set)
+	}
+	if m.Spec.Type != v1alpha1.TypeMatter || m.Spec.Case == "" {
+		return
+	}
+	if group := v.Matter(m.Spec.Case); group != nil {
+		for _, set := range roster.SetsOf(group) {
+			sets.add(set)
+		}
+	}
+}

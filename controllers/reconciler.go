@@ -1,0 +1,137 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/events"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/conditions"
+)
+
+// desk is what all reconcilers share.
+type desk struct {
+	client client.Client
+	cache  *cacheview.Cache
+	events events.EventRecorder
+	now    func() time.Time
+}
+
+// kind says what is particular to a kind. Its functions are pure: they read the
+// view and the object, which belongs to the cache, and change neither.
+type kind[T client.Object] struct {
+	// new returns an empty object.
+	new func() T
+	// find returns the cached object, nil if it is gone.
+	find func(v *cacheview.View, name string) T
+	// missing returns the annotations that the object lacks (L-7).
+	missing func(v *cacheview.View, object T, now time.Time) map[string]string
+	// derived returns a copy of the object with the status that it should have,
+	// condition times left out.
+	derived func(v *cacheview.View, object T) T
+	// status returns the status and its conditions.
+	status func(object T) (status any, conditions *[]metav1.Condition)
+}
+
+// reconciler brings the status of the objects of a kind to what is derived.
+type reconciler[T client.Object] struct {
+	*desk
+	kind[T]
+}
+
+// Reconcile implements reconcile.Reconciler.
+func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	object, err := r.read(ctx, req)
+	if isNil(object) || err != nil {
+		return ctrl.Result{}, err
+	}
+	view := r.cache.Firm(req.Namespace)
+	if missing := r.missing(view, object, r.now()); len(missing) > 0 {
+		if err := r.complete(ctx, object, missing); err != nil {
+			return r.outcome(ctx, fmt.Errorf("completing the ledger and stamps: %w", err))
+		}
+		if object, err = r.read(ctx, req); isNil(object) || err != nil {
+			return ctrl.Result{}, err
+		}
+	}
+	return r.outcome(ctx, r.write(ctx, object, r.derived(view, object)))
+}
+
+// read returns the object as the cache holds it, once the cache has seen what
+// this process last wrote to it; nil if it is gone.
+func (r *reconciler[T]) read(ctx context.Context, req ctrl.Request) (T, error) {
+	var gone T
+	if err := r.client.Get(ctx, req.NamespacedName, r.new()); err != nil {
+		return gone, client.IgnoreNotFound(err)
+	}
+	return r.find(r.cache.Firm(req.Namespace), req.Name), nil
+}
+
+// complete writes what is missing of ledger and stamps, if nobody has written
+// the object meanwhile (L-7).
+func (r *reconciler[T]) complete(ctx context.Context, object T, missing map[string]string) error {
+	before, ok := object.DeepCopyObject().(T)
+	if !ok {
+		return fmt.Errorf("copying a %T: the copy is of another type", object)
+	}
+	after, ok := object.DeepCopyObject().(T)
+	if !ok {
+		return fmt.Errorf("copying a %T: the copy is of another type", object)
+	}
+	annotations := after.GetAnnotations()
+	if annotations == nil {
+		annotations = map[string]string{}
+	}
+	for name, value := range missing {
+		annotations[name] = value
+	}
+	after.SetAnnotations(annotations)
+	return r.client.Patch(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+}
+
+// write writes the derived status if it differs from the stored one, and tells
+// of the transitions.
+func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
+	before, then := r.status(stored)
+	after, now := r.status(derived)
+	*now = conditions.Merge(*then, *now, r.now())
+	if equality.Semantic.DeepEqual(before, after) {
+		return nil
+	}
+	changed := transitions(*then, *now)
+	if err := r.client.Status().Update(ctx, derived); err != nil {
+		return fmt.Errorf("writing the status: %w", err)
+	}
+	for _, t := range changed {
+		r.events.Eventf(derived, nil, t.severity, t.reason, actionDerive, "%s", t.note)
+	}
+	return nil
+}
+
+// outcome says what to do after a write. A conflict means that the cache is
+// behind and an object that is gone needs no status: the event that says so is on
+// its way, and only in case it gets lost there is another look.
+func (r *reconciler[T]) outcome(ctx context.Context, err error) (ctrl.Result, error) {
+	if err == nil {
+		return ctrl.Result{}, nil
+	}
+	if apierrors.IsConflict(err) || apierrors.IsNotFound(err) {
+		log.FromContext(ctx).V(1).Info("Written by somebody else meanwhile; looking again", "reason", err.Error())
+		return ctrl.Result{RequeueAfter: time.Second}, nil
+	}
+	return ctrl.Result{}, err
+}
+
+// isNil says whether an object is the nil of its type.
+func isNil[T client.Object](object T) bool {
+	var none T
+	return any(object) == any(none)
+}

@@ -1,0 +1,109 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/client-go/util/workqueue"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+)
+
+// +kubebuilder:rbac:groups=matterplane.dev,resources=firms;offices;firmusers;assistantlinks;matters,verbs=get;list;watch;patch
+// +kubebuilder:rbac:groups=matterplane.dev,resources=firms/status;offices/status;firmusers/status;assistantlinks/status;matters/status,verbs=update
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+
+const (
+	// retryAfter bounds how long a reconciler that met an error waits before it
+	// tries again, so that it is back soon after the API server is.
+	retryAfter = 30 * time.Second
+	// reconcileWithin bounds one reconciliation, the wait for its write included.
+	reconcileWithin = time.Minute
+)
+
+// Setup registers the indexes and the five controllers with a manager.
+func Setup(ctx context.Context, mgr ctrl.Manager) error {
+	cached, err := cacheview.New(ctx, mgr.GetCache())
+	if err != nil {
+		return fmt.Errorf("indexing the caches: %w", err)
+	}
+	d := &desk{
+		client: mgr.GetClient(),
+		cache:  cached,
+		events: mgr.GetEventRecorder("matterplane"),
+		now:    time.Now,
+	}
+	for _, setup := range []func(ctrl.Manager, *desk) error{
+		setupFirm, setupOffice, setupFirmUser, setupAssistantLink, setupMatter,
+	} {
+		if err := setup(mgr, d); err != nil {
+			return fmt.Errorf("setting up the controllers: %w", err)
+		}
+	}
+	return nil
+}
+
+// newController starts the controller of a kind; the watches on other kinds are
+// for its caller to add.
+func newController(mgr ctrl.Manager, name string, kind client.Object, workers int) *builder.Builder {
+	return ctrl.NewControllerManagedBy(mgr).
+		Named(name).
+		For(kind).
+		WithOptions(controller.Options{
+			MaxConcurrentReconciles: workers,
+			EnableWarmup:            new(true),
+			UsePriorityQueue:        new(true),
+			RecoverPanic:            new(true),
+			ReconciliationTimeout:   reconcileWithin,
+			RateLimiter:             workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](5*time.Millisecond, retryAfter),
+		})
+}
+
+func setupFirm(mgr ctrl.Manager, d *desk) error {
+	return newController(mgr, "firm", &v1alpha1.Firm{}, 1).
+		Watches(&v1alpha1.Office{}, fanOut(d, firmOfOffice)).
+		Watches(&v1alpha1.FirmUser{}, fanOut(d, firmOfUser)).
+		Complete(&reconciler[*v1alpha1.Firm]{desk: d, kind: firmKind})
+}
+
+func setupOffice(mgr ctrl.Manager, d *desk) error {
+	return newController(mgr, "office", &v1alpha1.Office{}, 1).
+		Watches(&v1alpha1.Firm{}, fanOut(d, officesOfFirm)).
+		Watches(&v1alpha1.Office{}, fanOut(d, officesOfOffice)).
+		Watches(&v1alpha1.FirmUser{}, fanOut(d, officesOfUser)).
+		Complete(&reconciler[*v1alpha1.Office]{desk: d, kind: officeKind})
+}
+
+func setupFirmUser(mgr ctrl.Manager, d *desk) error {
+	return newController(mgr, "firmuser", &v1alpha1.FirmUser{}, 4).
+		Watches(&v1alpha1.Firm{}, fanOut(d, usersOfFirm)).
+		Watches(&v1alpha1.Office{}, fanOut(d, usersOfOffice)).
+		Watches(&v1alpha1.FirmUser{}, fanOut(d, usersOfUser)).
+		Watches(&v1alpha1.AssistantLink{}, fanOut(d, usersOfLink)).
+		Watches(&v1alpha1.Matter{}, fanOut(d, usersOfMatter)).
+		Complete(&reconciler[*v1alpha1.FirmUser]{desk: d, kind: userKind})
+}
+
+func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
+	return newController(mgr, "assistantlink", &v1alpha1.AssistantLink{}, 2).
+		Watches(&v1alpha1.AssistantLink{}, fanOut(d, linksOfLink)).
+		Watches(&v1alpha1.FirmUser{}, fanOut(d, linksOfUser)).
+		Complete(&reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind})
+}
+
+func setupMatter(mgr ctrl.Manager, d *desk) error {
+	return newController(mgr, "matter", &v1alpha1.Matter{}, 8).
+		Watches(&v1alpha1.Firm{}, fanOut(d, mattersOfFirm)).
+		Watches(&v1alpha1.Office{}, fanOut(d, mattersOfOffice)).
+		Watches(&v1alpha1.FirmUser{}, fanOut(d, mattersOfUser)).
+		Watches(&v1alpha1.AssistantLink{}, fanOut(d, mattersOfLink)).
+		Watches(&v1alpha1.Matter{}, fanOut(d, mattersOfMatter)).
+		Complete(&reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind})
+}

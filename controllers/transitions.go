@@ -1,0 +1,67 @@
+package controllers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+)
+
+// actionDerive is what the controllers do, as Events name it.
+const actionDerive = "Derive"
+
+// transition is a change of a condition that an Event tells of.
+type transition struct {
+	severity string
+	reason   string
+	note     string
+}
+
+// told are the conditions whose changes Events tell of, with the status that is
+// the good one. What a condition of a new object says for the good is not news.
+var told = map[string]metav1.ConditionStatus{
+	v1alpha1.ConditionReady:                  metav1.ConditionTrue,
+	v1alpha1.ConditionAccepted:               metav1.ConditionTrue,
+	v1alpha1.ConditionAdministratorsAssigned: metav1.ConditionTrue,
+	v1alpha1.ConditionAdministratorsDistinct: metav1.ConditionTrue,
+	v1alpha1.ConditionAdministratorAssigned:  metav1.ConditionTrue,
+	v1alpha1.ConditionIdentityUnique:         metav1.ConditionTrue,
+	v1alpha1.ConditionRightsConsistent:       metav1.ConditionTrue,
+	v1alpha1.ConditionLeadEligible:           metav1.ConditionTrue,
+	v1alpha1.ConditionMembersCleared:         metav1.ConditionTrue,
+	v1alpha1.ConditionIncludedSystemsIgnored: metav1.ConditionFalse,
+	v1alpha1.ConditionLedgerIntact:           metav1.ConditionTrue,
+}
+
+// maxNote is how long an Event's note may be.
+const maxNote = 1024
+
+// transitions returns what is worth telling of the change from one list of
+// conditions to another.
+func transitions(before, after []metav1.Condition) []transition {
+	var changed []transition
+	for _, c := range after {
+		good, tell := told[c.Type]
+		if !tell {
+			continue
+		}
+		i := slices.IndexFunc(before, func(old metav1.Condition) bool { return old.Type == c.Type })
+		switch {
+		case i < 0 && c.Status == good && c.Type != v1alpha1.ConditionReady:
+			continue
+		case i >= 0 && before[i].Status == c.Status && before[i].Reason == c.Reason:
+			continue
+		}
+		severity := corev1.EventTypeNormal
+		if c.Status != good {
+			severity = corev1.EventTypeWarning
+		}
+		note := fmt.Sprintf("%s is %s: %s", c.Type, c.Status, c.Message)
+		changed = append(changed, transition{severity: severity, reason: c.Reason, note: strings.ToValidUTF8(note[:min(len(note), maxNote)], "")})
+	}
+	return changed
+}

@@ -1,0 +1,318 @@
+package controllers
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// The watches between kinds: each function says which objects of one kind an
+// event of another can affect. reach.go holds how far a change of a team or a
+// wall reaches; changes.go says what about an object changed.
+
+// firmOfOffice: the Firm counts its offices.
+func firmOfOffice(_ *cacheview.View, old, new *v1alpha1.Office) names {
+	if old != nil && new != nil {
+		return nil
+	}
+	return names{v1alpha1.FirmName: {}}
+}
+
+// firmOfUser: the Firm counts its users, and names those who administer it.
+func firmOfUser(_ *cacheview.View, old, new *v1alpha1.FirmUser) names {
+	if sameAccount(old, new) {
+		return nil
+	}
+	return names{v1alpha1.FirmName: {}}
+}
+
+// officesOfFirm: lead and backup stand in where an office has no administrator.
+func officesOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
+	if sameDesignations(old, new) {
+		return nil
+	}
+	return allOffices(v)
+}
+
+// officesOfOffice: with more than one office each needs an administrator.
+func officesOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
+	if old != nil && new != nil {
+		return nil
+	}
+	return allOffices(v)
+}
+
+// officesOfUser: offices count their users and name their administrators, and
+// all offices may name a Firm Administrator as support contact.
+func officesOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
+	if sameAccount(old, new) {
+		return nil
+	}
+	if mayAdministerFirm(v, old) || mayAdministerFirm(v, new) {
+		return allOffices(v)
+	}
+	affected := names{}
+	for _, u := range []*v1alpha1.FirmUser{old, new} {
+		if u != nil && u.Spec.Office != "" {
+			affected.add(u.Spec.Office)
+		}
+	}
+	return affected
+}
+
+// usersOfFirm: designations, clients, units and the scope of invoices are the Firm's.
+func usersOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
+	if old != nil && new != nil && equality.Semantic.DeepEqual(userPartOf(old), userPartOf(new)) {
+		return nil
+	}
+	return allUsers(v)
+}
+
+// usersOfOffice: those who name an office that comes or goes.
+func usersOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
+	if old != nil && new != nil {
+		return nil
+	}
+	office := old
+	if office == nil {
+		office = new
+	}
+	return userNames(v.UsersOfOffice(office.Name))
+}
+
+// usersOfUser: those who share an email or identity with a user or delegate to
+// it, and those whose support contact it is or may become.
+func usersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
+	affected := names{}
+	for _, u := range []*v1alpha1.FirmUser{old, new} {
+		if u == nil {
+			continue
+		}
+		for _, identity := range roster.IdentitiesOf(u) {
+			addUsers(affected, v.UsersKnownAs(identity))
+		}
+		if old == nil || new == nil {
+			addUsers(affected, v.UsersDelegatingTo(u.Name))
+		}
+	}
+	if sameAccount(old, new) {
+		return affected
+	}
+	if mayAdministerFirm(v, old) || mayAdministerFirm(v, new) {
+		return allUsers(v)
+	}
+	for _, u := range []*v1alpha1.FirmUser{old, new} {
+		if u != nil && u.Spec.SystemRole == v1alpha1.RoleFirmOfficeAdministrator {
+			addUsers(affected, v.UsersOfOffice(u.Spec.Office))
+		}
+	}
+	return affected
+}
+
+// usersOfLink: those whom a link names, and those of the links that dispute a
+// user with it.
+func usersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+	affected := names{}
+	for _, link := range disputedWith(v, old, new) {
+		affected.add(link.Spec.Assistant)
+		affected.add(link.Spec.Timekeeper)
+	}
+	return affected
+}
+
+// usersOfMatter: those who gained or lost access to an asset, or have it while
+// its client changes. An asset's status tells when that may be; what a user's
+// status says is derived from specs all the same. A status that leaves members
+// out cannot tell, and then everyone is looked at.
+func usersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
+	if truncated(old) || truncated(new) {
+		if old != nil && new != nil && equality.Semantic.DeepEqual(old.Status, new.Status) && old.Spec.Client == new.Spec.Client {
+			return nil
+		}
+		return allUsers(v)
+	}
+	before, after := granted(old), granted(new)
+	affected := names{}
+	sameClient := old != nil && new != nil && old.Spec.Client == new.Spec.Client
+	for user := range before {
+		if _, still := after[user]; !still || !sameClient {
+			affected.add(user)
+		}
+	}
+	for user := range after {
+		if _, had := before[user]; !had || !sameClient {
+			affected.add(user)
+		}
+	}
+	return affected
+}
+
+// linksOfLink: those that dispute a user with a link that comes or goes.
+func linksOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+	affected := names{}
+	for _, link := range disputedWith(v, old, new) {
+		affected.add(link.Name)
+	}
+	return affected
+}
+
+// linksOfUser: those that name a user who comes or goes.
+func linksOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
+	if old != nil && new != nil {
+		return nil
+	}
+	user := old
+	if user == nil {
+		user = new
+	}
+	affected := names{}
+	for _, link := range slices.Concat(v.LinksOfAssistant(user.Name), v.LinksOfTimekeeper(user.Name)) {
+		affected.add(link.Name)
+	}
+	return affected
+}
+
+// mattersOfFirm: systems, clients and units are the Firm's, and where nothing
+// else says so, its first settings let assistants follow.
+func mattersOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
+	if old != nil && new != nil && equality.Semantic.DeepEqual(matterPartOf(old), matterPartOf(new)) {
+		return nil
+	}
+	affected := names{}
+	addMatters(affected, v.Matters())
+	return affected
+}
+
+// mattersOfOffice: those that name an office that comes or goes.
+func mattersOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
+	if old != nil && new != nil {
+		return nil
+	}
+	office := old
+	if office == nil {
+		office = new
+	}
+	affected := names{}
+	addMatters(affected, v.MattersOfOffice(office.Name))
+	return affected
+}
+
+// mattersOfUser: those that name a user or one whom it assists, and as far from
+// there as its membership reaches.
+func mattersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
+	if sameOnMatters(old, new) {
+		return nil
+	}
+	user := old
+	if user == nil {
+		user = new
+	}
+	naming := v.MattersNaming(user.Name)
+	if sameMembership(old, new) {
+		affected := names{} // only the right Administrator changed, which no other asset sees
+		addMatters(affected, naming)
+		return affected
+	}
+	for _, link := range v.LinksOfAssistant(user.Name) {
+		naming = append(naming, v.MattersNaming(link.Spec.Timekeeper)...)
+	}
+	return reach(v, naming)
+}
+
+// mattersOfLink: those that name either user of a link, or of one that disputes
+// a user with it, and as far from there as their membership reaches.
+func mattersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+	var naming []*v1alpha1.Matter
+	for _, link := range disputedWith(v, old, new) {
+		naming = append(naming, v.MattersNaming(link.Spec.Assistant)...)
+		naming = append(naming, v.MattersNaming(link.Spec.Timekeeper)...)
+	}
+	return reach(v, naming)
+}
+
+// mattersOfMatter: the matters that an asset groups, and the other sides of the
+// sets that it or they are in.
+func mattersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
+	if new == nil {
+		v.Forget(old.Name)
+	}
+	change := changeOf(old, new)
+	affected := names{}
+	if change.group {
+		for _, m := range []*v1alpha1.Matter{old, new} {
+			if m != nil {
+				addMatters(affected, v.MattersOfGroup(m.Name))
+				addMatters(affected, v.MattersAwaiting(m.Name))
+			}
+		}
+	}
+	if change.team {
+		for _, m := range []*v1alpha1.Matter{old, new} {
+			if m != nil {
+				addOpponents(affected, v, m)
+			}
+		}
+	}
+	return affected
+}
+
+// disputedWith returns a link that came or went and those that dispute a user
+// with it. A link never changes, but its since may be completed (L-7).
+func disputedWith(v *cacheview.View, old, new *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
+	link := old
+	if link == nil {
+		link = new
+	}
+	if old != nil && new != nil && roster.Since(old) == roster.Since(new) {
+		return nil
+	}
+	return append(roster.Disputed(v, link), link)
+}
+
+func truncated(m *v1alpha1.Matter) bool { return m != nil && m.Status.Truncated }
+
+// granted returns the members of an asset that its status says have access.
+func granted(m *v1alpha1.Matter) names {
+	users := names{}
+	if m == nil {
+		return users
+	}
+	for _, member := range m.Status.Staffing {
+		if member.Access == v1alpha1.AccessGranted {
+			users.add(member.User)
+		}
+	}
+	return users
+}
+
+func allOffices(v *cacheview.View) names {
+	affected := names{}
+	for _, office := range v.Offices() {
+		affected.add(office.Name)
+	}
+	return affected
+}
+
+func allUsers(v *cacheview.View) names { return userNames(v.Users()) }
+
+func userNames(users []*v1alpha1.FirmUser) names {
+	affected := names{}
+	addUsers(affected, users)
+	return affected
+}
+
+func addUsers(affected names, users []*v1alpha1.FirmUser) {
+	for _, u := range users {
+		affected.add(u.Name)
+	}
+}
+
+func addMatters(affected names, matters []*v1alpha1.Matter) {
+	for _, m := range matters {
+		affected.add(m.Name)
+	}
+}
