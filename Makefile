@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 ARGS      ?=
 TESTFLAGS ?=
 PKGS      ?= ./...
+HISTORIES ?= 100000
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
@@ -38,6 +39,10 @@ test: ## Every test, against a real API server (narrow it: PKGS, TESTFLAGS)
 		else echo "No C compiler that the race detector could use: testing without it."; fi; \
 		set -x; go test $$race -timeout 30m $(TESTFLAGS) $(PKGS)
 	go -C hack/controlplane test ./...
+
+.PHONY: prove
+prove: ## Random histories against an independent model of the rules (HISTORIES=)
+	go test -timeout 0 ./internal/test/prove -rapid.checks=$(HISTORIES)
 
 .PHONY: verify
 verify: ## Generated files, format, vet, lint, overlays, vulnerabilities

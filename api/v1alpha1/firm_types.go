@@ -272,7 +272,7 @@ type FirmStatus struct {
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].reason`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
-// +kubebuilder:printcolumn:name="Name",type=string,priority=1,JSONPath=`.spec.displayName`
+// +kubebuilder:printcolumn:name="Display Name",type=string,priority=1,JSONPath=`.spec.displayName`
 // +kubebuilder:printcolumn:name="Administrators",type=string,priority=1,JSONPath=`.status.firmAdministrators`
 // +kubebuilder:printcolumn:name="Provisioning",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="ProvisioningClosed")].reason`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name == 'firm'",message="W-2: a namespace has one Firm and its name is 'firm'; set metadata.name to firm"

@@ -110,7 +110,7 @@ type MatterStatus struct {
 	// ignored are the names in staffing and lead that have no effect (M-12).
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=501
+	// +kubebuilder:validation:MaxItems=500
 	Ignored []IgnoredUser `json:"ignored,omitempty"`
 
 	// truncated says that a list has more entries than are published; the summary is exact.
@@ -196,7 +196,7 @@ type ConflictedUser struct {
 	// origins are all the walls that hold (C-6).
 	// +required
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=504
+	// +kubebuilder:validation:MaxItems=1004
 	Origins []Origin `json:"origins"`
 }
 

@@ -67,7 +67,7 @@ type OfficeStatus struct {
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].reason`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
-// +kubebuilder:printcolumn:name="Name",type=string,priority=1,JSONPath=`.spec.displayName`
+// +kubebuilder:printcolumn:name="Display Name",type=string,priority=1,JSONPath=`.spec.displayName`
 // +kubebuilder:printcolumn:name="Phone",type=string,priority=1,JSONPath=`.spec.phone`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.size() <= 63",message="W-2: names have at most 63 characters; choose a shorter metadata.name"
 type Office struct {

@@ -11,8 +11,9 @@ import (
 
 // The indexes. Their keys are those of roster, in the object's namespace.
 const (
-	byNamespace  = "namespace"
+	byFirm       = "firm"
 	byOffice     = "office"
+	byRole       = "system-role"
 	byIdentity   = "identity"
 	byStamp      = "first-user"
 	byDelegate   = "delegate"
@@ -26,14 +27,15 @@ const (
 
 var (
 	officeIndexes = toolscache.Indexers{
-		byNamespace: index(func(*v1alpha1.Office) []string { return []string{""} }),
+		byFirm: index(func(*v1alpha1.Office) []string { return []string{""} }),
 	}
 
 	userIndexes = toolscache.Indexers{
-		byNamespace: index(func(*v1alpha1.FirmUser) []string { return []string{""} }),
-		byOffice:    index(func(u *v1alpha1.FirmUser) []string { return []string{u.Spec.Office} }),
-		byIdentity:  index(roster.IdentitiesOf),
-		byDelegate:  index(func(u *v1alpha1.FirmUser) []string { return u.Spec.Delegates }),
+		byFirm:     index(func(*v1alpha1.FirmUser) []string { return []string{""} }),
+		byOffice:   index(func(u *v1alpha1.FirmUser) []string { return []string{u.Spec.Office} }),
+		byRole:     index(func(u *v1alpha1.FirmUser) []string { return []string{string(u.Spec.SystemRole)} }),
+		byIdentity: index(roster.IdentitiesOf),
+		byDelegate: index(func(u *v1alpha1.FirmUser) []string { return u.Spec.Delegates }),
 		byStamp: index(func(u *v1alpha1.FirmUser) []string {
 			if !roster.IsStampedFirstUser(u) {
 				return nil
@@ -48,12 +50,12 @@ var (
 	}
 
 	matterIndexes = toolscache.Indexers{
-		byNamespace: index(func(*v1alpha1.Matter) []string { return []string{""} }),
-		byOffice:    index(func(m *v1alpha1.Matter) []string { return []string{m.Spec.Office} }),
-		byGroup:     index(roster.GroupsOf),
-		byAwaited:   index(awaitedBy),
-		bySet:       index(roster.SetsOf),
-		byUser:      index(roster.UsersNamedBy),
+		byFirm:    index(func(*v1alpha1.Matter) []string { return []string{""} }),
+		byOffice:  index(func(m *v1alpha1.Matter) []string { return []string{m.Spec.Office} }),
+		byGroup:   index(roster.GroupsOf),
+		byAwaited: index(awaitedBy),
+		bySet:     index(roster.SetsOf),
+		byUser:    index(roster.UsersNamedBy),
 	}
 )
 

@@ -33,7 +33,7 @@ func (v *View) Office(name string) *v1alpha1.Office {
 
 // Offices implements roster.View.
 func (v *View) Offices() []*v1alpha1.Office {
-	return list[*v1alpha1.Office](v.cache.offices, byNamespace, v.namespace, "")
+	return list[*v1alpha1.Office](v.cache.offices, byFirm, v.namespace, "")
 }
 
 // User implements roster.View.
@@ -43,12 +43,17 @@ func (v *View) User(name string) *v1alpha1.FirmUser {
 
 // Users implements roster.View.
 func (v *View) Users() []*v1alpha1.FirmUser {
-	return list[*v1alpha1.FirmUser](v.cache.users, byNamespace, v.namespace, "")
+	return list[*v1alpha1.FirmUser](v.cache.users, byFirm, v.namespace, "")
 }
 
 // UsersOfOffice implements roster.View.
 func (v *View) UsersOfOffice(office string) []*v1alpha1.FirmUser {
 	return list[*v1alpha1.FirmUser](v.cache.users, byOffice, v.namespace, office)
+}
+
+// UsersOfRole implements roster.View.
+func (v *View) UsersOfRole(role v1alpha1.SystemRole) []*v1alpha1.FirmUser {
+	return list[*v1alpha1.FirmUser](v.cache.users, byRole, v.namespace, string(role))
 }
 
 // UsersKnownAs implements roster.View.
@@ -101,7 +106,7 @@ func (v *View) Forget(asset string) { v.cache.matterLedgers.forget(key(v.namespa
 
 // Matters returns all assets.
 func (v *View) Matters() []*v1alpha1.Matter {
-	return list[*v1alpha1.Matter](v.cache.matters, byNamespace, v.namespace, "")
+	return list[*v1alpha1.Matter](v.cache.matters, byFirm, v.namespace, "")
 }
 
 // MattersOfOffice returns the assets that name the office.

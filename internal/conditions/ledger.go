@@ -13,12 +13,12 @@ func (s *Set) Ledger(err error, lost bool) *Set {
 	switch {
 	case errors.Is(err, ledger.ErrNewerVersion):
 		return s.False(v1alpha1.ConditionLedgerIntact, v1alpha1.ReasonNewerVersion,
-			"a newer version of matterplane wrote the ledger; it is kept as it is until that version runs again")
+			"L-8: a newer version of matterplane wrote the ledger; it is kept as it is until that version runs again")
 	case err != nil:
-		return s.False(v1alpha1.ConditionLedgerIntact, v1alpha1.ReasonUnreadable, err.Error())
+		return s.False(v1alpha1.ConditionLedgerIntact, v1alpha1.ReasonUnreadable, "L-8: "+err.Error())
 	case lost:
 		return s.False(v1alpha1.ConditionLedgerIntact, v1alpha1.ReasonUnreadable,
-			"an earlier ledger could not be read: history from before is lost")
+			"L-8: an earlier ledger could not be read: history from before is lost")
 	}
 	return s.True(v1alpha1.ConditionLedgerIntact, v1alpha1.ReasonIntact, "the ledger can be read")
 }

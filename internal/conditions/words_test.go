@@ -51,12 +51,12 @@ func TestLedger(t *testing.T) {
 		want string
 	}{
 		{want: "LedgerIntact=True Intact: the ledger can be read"},
-		{lost: true, want: "LedgerIntact=False Unreadable: an earlier ledger could not be read: history from before is lost"},
-		{err: fmt.Errorf("%w: v must be 1", ledger.ErrUnreadable), lost: true, want: "LedgerIntact=False Unreadable: the ledger cannot be read: v must be 1"},
-		{err: errors.New("whatever"), want: "LedgerIntact=False Unreadable: whatever"},
+		{lost: true, want: "LedgerIntact=False Unreadable: L-8: an earlier ledger could not be read: history from before is lost"},
+		{err: fmt.Errorf("%w: v must be 1", ledger.ErrUnreadable), lost: true, want: "LedgerIntact=False Unreadable: L-8: the ledger cannot be read: v must be 1"},
+		{err: errors.New("whatever"), want: "LedgerIntact=False Unreadable: L-8: whatever"},
 		{
 			err:  fmt.Errorf("%w: 2", ledger.ErrNewerVersion),
-			want: "LedgerIntact=False NewerVersion: a newer version of matterplane wrote the ledger; it is kept as it is until that version runs again",
+			want: "LedgerIntact=False NewerVersion: L-8: a newer version of matterplane wrote the ledger; it is kept as it is until that version runs again",
 		},
 	} {
 		if diff := cmp.Diff(tc.want, told(conditions.For(1).Ledger(tc.err, tc.lost).List())[1]); diff != "" {

@@ -15,14 +15,14 @@ func firmAdministrators(v roster.View) []*v1alpha1.FirmUser {
 	if firm, _ := v.Firm(); firm != nil {
 		named = append(named, v.User(firm.Spec.Administrators.Lead), v.User(firm.Spec.Administrators.Backup))
 	}
-	candidates := slices.Concat(named, usersOfRole(v, v1alpha1.RoleFirmAdministrator))
+	candidates := slices.Concat(named, v.UsersOfRole(v1alpha1.RoleFirmAdministrator))
 	return activeByName(candidates, func(u *v1alpha1.FirmUser) bool { return roster.IsFirmAdministrator(v, u) })
 }
 
 // officeAdministrators returns the active Firm Office Administrators of an
 // office (S-1), by name.
 func officeAdministrators(v roster.View, office string) []*v1alpha1.FirmUser {
-	return activeByName(usersOfRole(v, v1alpha1.RoleFirmOfficeAdministrator), func(u *v1alpha1.FirmUser) bool {
+	return activeByName(v.UsersOfRole(v1alpha1.RoleFirmOfficeAdministrator), func(u *v1alpha1.FirmUser) bool {
 		return u.Spec.Office == office
 	})
 }
@@ -41,17 +41,6 @@ func supportContact(v roster.View, office string) *v1alpha1.Contact {
 		return nil
 	}
 	return roster.ContactOf(administrators[0])
-}
-
-// usersOfRole returns those whose spec gives them a system role.
-func usersOfRole(v roster.View, role v1alpha1.SystemRole) []*v1alpha1.FirmUser {
-	var users []*v1alpha1.FirmUser
-	for _, u := range v.Users() {
-		if u.Spec.SystemRole == role {
-			users = append(users, u)
-		}
-	}
-	return users
 }
 
 // activeByName returns the active users among some that pass, each once; nil

@@ -58,13 +58,13 @@ func firmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.Firm, activeAdministrators int) {
 	var faults conditions.Faults
 	if v.User(firm.Spec.Administrators.Lead) == nil {
-		faults.Add(v1alpha1.ReasonLeadMissing, "the firm has no lead")
+		faults.Add(v1alpha1.ReasonLeadMissing, "R-8: the firm has no lead")
 	}
 	if v.User(firm.Spec.Administrators.Backup) == nil {
-		faults.Add(v1alpha1.ReasonBackupMissing, "the firm has no backup")
+		faults.Add(v1alpha1.ReasonBackupMissing, "R-8: the firm has no backup")
 	}
 	if activeAdministrators == 0 {
-		faults.Add(v1alpha1.ReasonNoActiveAdministrator, "no Firm Administrator, lead or backup is active")
+		faults.Add(v1alpha1.ReasonNoActiveAdministrator, "R-8: no Firm Administrator, lead or backup is active")
 	}
 	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned,
 		"the firm has a lead, a backup and an active Firm Administrator")
@@ -74,7 +74,7 @@ func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.F
 func administratorsDistinct(set *conditions.Set, firm *v1alpha1.Firm) {
 	lead, backup := firm.Spec.Administrators.Lead, firm.Spec.Administrators.Backup
 	if lead != "" && lead == backup {
-		set.False(v1alpha1.ConditionAdministratorsDistinct, v1alpha1.ReasonSameUser, lead+" is both lead and backup")
+		set.False(v1alpha1.ConditionAdministratorsDistinct, v1alpha1.ReasonSameUser, "R-2: "+lead+" is both lead and backup")
 		return
 	}
 	set.True(v1alpha1.ConditionAdministratorsDistinct, v1alpha1.ReasonDistinct, "lead and backup are not the same user")
@@ -87,9 +87,9 @@ func provisioningClosed(set *conditions.Set, firm *v1alpha1.Firm, kept ledger.Fi
 		set.True(v1alpha1.ConditionProvisioningClosed, v1alpha1.ReasonClosed, "lead or backup has closed the window")
 	case firm.Spec.Administrators.Provisioning == v1alpha1.ProvisioningClosed:
 		set.False(v1alpha1.ConditionProvisioningClosed, v1alpha1.ReasonAwaitingAdministrator,
-			"the window is open until lead or backup writes the Firm with provisioning: Closed")
+			"P-5: the window is open until lead or backup writes the Firm with provisioning: Closed")
 	default:
-		set.False(v1alpha1.ConditionProvisioningClosed, v1alpha1.ReasonOpen, "a Provisioner can set up the firm freely")
+		set.False(v1alpha1.ConditionProvisioningClosed, v1alpha1.ReasonOpen, "P-5: a Provisioner can set up the firm freely")
 	}
 }
 
@@ -97,11 +97,11 @@ func provisioningClosed(set *conditions.Set, firm *v1alpha1.Firm, kept ledger.Fi
 func businessUnitsValid(set *conditions.Set, units access.Units) {
 	var faults conditions.Faults
 	for _, cycle := range units.Cycles() {
-		faults.Add(v1alpha1.ReasonCycle, "above each other: "+conditions.Names(cycle))
+		faults.Add(v1alpha1.ReasonCycle, "S-5: above each other: "+conditions.Names(cycle))
 	}
 	for _, unit := range units.Orphans() {
 		faults.Add(v1alpha1.ReasonParentNotFound,
-			fmt.Sprintf("spec.businessUnits[%s].parent: no business unit named %s", unit.Name, unit.Parent))
+			fmt.Sprintf("S-5: spec.businessUnits[%s].parent: no business unit named %s", unit.Name, unit.Parent))
 	}
 	set.Unless(faults, v1alpha1.ConditionBusinessUnitsValid, v1alpha1.ReasonTree, "every unit leads up to a root")
 }

@@ -35,9 +35,9 @@ func accepted(set *conditions.Set, link *v1alpha1.AssistantLink, verdict roster.
 		return
 	}
 	why := map[string]string{
-		v1alpha1.ReasonDuplicate:              fmt.Sprintf("%s assists %s already", assistant, timekeeper),
-		v1alpha1.ReasonAssistantHasAssistants: assistant + " has an assistant and so cannot be one",
-		v1alpha1.ReasonTimekeeperIsAssistant:  timekeeper + " is an assistant and so cannot have one",
+		v1alpha1.ReasonDuplicate:              fmt.Sprintf("A-4: %s assists %s already", assistant, timekeeper),
+		v1alpha1.ReasonAssistantHasAssistants: "A-2: " + assistant + " has an assistant and so cannot be one",
+		v1alpha1.ReasonTimekeeperIsAssistant:  "A-2: " + timekeeper + " is an assistant and so cannot have one",
 	}[verdict.Reason]
 	set.False(v1alpha1.ConditionAccepted, verdict.Reason, fmt.Sprintf("%s, by the earlier link %s", why, verdict.Against))
 }

@@ -33,6 +33,6 @@ func administratorAssigned(set *conditions.Set, administrators, offices int) {
 		set.True(v1alpha1.ConditionAdministratorAssigned, v1alpha1.ReasonNotRequired, "the firm's only office needs no administrator")
 	default:
 		set.False(v1alpha1.ConditionAdministratorAssigned, v1alpha1.ReasonMissing,
-			"the firm has more than one office and this one no active Firm Office Administrator")
+			"S-1: the firm has more than one office, and this one has no active Firm Office Administrator")
 	}
 }

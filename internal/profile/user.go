@@ -83,7 +83,7 @@ func identityUnique(set *conditions.Set, v roster.View, u *v1alpha1.FirmUser) {
 	}
 	slices.Sort(others)
 	set.False(v1alpha1.ConditionIdentityUnique, v1alpha1.ReasonShared,
-		"none of them can act until each has an email and identities of its own; shared with "+conditions.Names(slices.Compact(others)))
+		"R-7: none of them can act until each has an email and identities of its own: shared with "+conditions.Names(slices.Compact(others)))
 }
 
 // rightsConsistent adds RightsConsistent (S-3).
@@ -91,7 +91,7 @@ func rightsConsistent(set *conditions.Set, rights []v1alpha1.UserRight) {
 	var faults conditions.Faults
 	needs := func(right, needed v1alpha1.UserRight, reason string) {
 		if slices.Contains(rights, right) && !slices.Contains(rights, needed) {
-			faults.Add(reason, fmt.Sprintf("%s goes along with %s, which is not there", right, needed))
+			faults.Add(reason, fmt.Sprintf("S-3: %s goes along with %s, which is not there", right, needed))
 		}
 	}
 	needs(v1alpha1.RightApproveOthersInvoices, v1alpha1.RightAccounting, v1alpha1.ReasonAccountingMissing)

@@ -17,6 +17,7 @@ type Snapshot struct {
 	officeByName      map[string]*v1alpha1.Office
 	userByName        map[string]*v1alpha1.FirmUser
 	usersByOffice     map[string][]*v1alpha1.FirmUser
+	usersByRole       map[v1alpha1.SystemRole][]*v1alpha1.FirmUser
 	usersByIdentity   map[string][]*v1alpha1.FirmUser
 	linksByAssistant  map[string][]*v1alpha1.AssistantLink
 	linksByTimekeeper map[string][]*v1alpha1.AssistantLink
@@ -45,6 +46,7 @@ func NewSnapshot(objects Objects) *Snapshot {
 		officeByName:      map[string]*v1alpha1.Office{},
 		userByName:        make(map[string]*v1alpha1.FirmUser, len(objects.Users)),
 		usersByOffice:     map[string][]*v1alpha1.FirmUser{},
+		usersByRole:       map[v1alpha1.SystemRole][]*v1alpha1.FirmUser{},
 		usersByIdentity:   make(map[string][]*v1alpha1.FirmUser, len(objects.Users)),
 		linksByAssistant:  map[string][]*v1alpha1.AssistantLink{},
 		linksByTimekeeper: map[string][]*v1alpha1.AssistantLink{},
@@ -69,6 +71,7 @@ func (s *Snapshot) addPeople(objects Objects) {
 	for _, user := range objects.Users {
 		s.userByName[user.Name] = user
 		s.usersByOffice[user.Spec.Office] = append(s.usersByOffice[user.Spec.Office], user)
+		s.usersByRole[user.Spec.SystemRole] = append(s.usersByRole[user.Spec.SystemRole], user)
 		for _, identity := range IdentitiesOf(user) {
 			s.usersByIdentity[identity] = append(s.usersByIdentity[identity], user)
 		}
@@ -118,6 +121,11 @@ func (s *Snapshot) Users() []*v1alpha1.FirmUser { return s.users }
 
 // UsersOfOffice implements View.
 func (s *Snapshot) UsersOfOffice(office string) []*v1alpha1.FirmUser { return s.usersByOffice[office] }
+
+// UsersOfRole implements View.
+func (s *Snapshot) UsersOfRole(role v1alpha1.SystemRole) []*v1alpha1.FirmUser {
+	return s.usersByRole[role]
+}
 
 // UsersKnownAs implements View.
 func (s *Snapshot) UsersKnownAs(identity string) []*v1alpha1.FirmUser {

@@ -23,6 +23,8 @@ type View interface {
 	Users() []*v1alpha1.FirmUser
 	// UsersOfOffice returns those whose office that is.
 	UsersOfOffice(office string) []*v1alpha1.FirmUser
+	// UsersOfRole returns those whose spec gives them that system role (S1).
+	UsersOfRole(role v1alpha1.SystemRole) []*v1alpha1.FirmUser
 	// UsersKnownAs returns those who have that as email or identity.
 	UsersKnownAs(identity string) []*v1alpha1.FirmUser
 	// FirstUsers returns those who are stamped as first user.
