@@ -11,12 +11,11 @@ import (
 // linkKind derives whether a link has effect.
 var linkKind = kind[*v1alpha1.AssistantLink]{
 	new:     func() *v1alpha1.AssistantLink { return &v1alpha1.AssistantLink{} },
+	copy:    (*v1alpha1.AssistantLink).DeepCopy,
 	find:    (*cacheview.View).Link,
 	missing: stampsOnly[*v1alpha1.AssistantLink],
-	derived: func(v *cacheview.View, stored *v1alpha1.AssistantLink) *v1alpha1.AssistantLink {
-		derived := stored.DeepCopy()
+	derive: func(v *cacheview.View, stored, derived *v1alpha1.AssistantLink) {
 		derived.Status = profile.Link(v, stored)
-		return derived
 	},
 	status: func(o *v1alpha1.AssistantLink) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }

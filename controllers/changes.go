@@ -19,41 +19,41 @@ type assetChange struct {
 }
 
 // changeOf compares an asset before and after an event.
-func changeOf(old, new *v1alpha1.Matter) assetChange {
-	if old == nil || new == nil {
+func changeOf(before, after *v1alpha1.Matter) assetChange {
+	if before == nil || after == nil {
 		return assetChange{team: true, group: true}
 	}
-	before, _ := ledger.DecodeMatter(old.Annotations[v1alpha1.LedgerAnnotation])
-	after, _ := ledger.DecodeMatter(new.Annotations[v1alpha1.LedgerAnnotation])
+	then, _ := ledger.DecodeMatter(before.Annotations[v1alpha1.LedgerAnnotation])
+	now, _ := ledger.DecodeMatter(after.Annotations[v1alpha1.LedgerAnnotation])
 	same := equality.Semantic.DeepEqual
-	team := old.Spec.Type != new.Spec.Type ||
-		old.Spec.Lead != new.Spec.Lead ||
-		old.Spec.Case != new.Spec.Case ||
-		!same(old.Spec.Collections, new.Spec.Collections) ||
-		!same(old.Spec.Staffing, new.Spec.Staffing) ||
-		!same(old.Spec.OpposingTeamSets, new.Spec.OpposingTeamSets) ||
-		!reflect.DeepEqual(before.Staffing, after.Staffing)
+	team := before.Spec.Type != after.Spec.Type ||
+		before.Spec.Lead != after.Spec.Lead ||
+		before.Spec.Case != after.Spec.Case ||
+		!same(before.Spec.Collections, after.Spec.Collections) ||
+		!same(before.Spec.Staffing, after.Spec.Staffing) ||
+		!same(before.Spec.OpposingTeamSets, after.Spec.OpposingTeamSets) ||
+		!reflect.DeepEqual(then.Staffing, now.Staffing)
 	group := team ||
-		!same(old.Spec.ConflictedUsers, new.Spec.ConflictedUsers) ||
-		old.Spec.AssistantsFollow != new.Spec.AssistantsFollow ||
-		!reflect.DeepEqual(before, after)
+		!same(before.Spec.ConflictedUsers, after.Spec.ConflictedUsers) ||
+		before.Spec.AssistantsFollow != after.Spec.AssistantsFollow ||
+		!reflect.DeepEqual(then, now)
 	return assetChange{team: team, group: group}
 }
 
 // sameAccount says whether nothing changed about a user that the firm, its
 // offices or those whom the user helps can see.
-func sameAccount(old, new *v1alpha1.FirmUser) bool {
-	if old == nil || new == nil {
+func sameAccount(before, after *v1alpha1.FirmUser) bool {
+	if before == nil || after == nil {
 		return false
 	}
-	return old.Spec.Deactivated == new.Spec.Deactivated &&
-		old.Spec.SystemRole == new.Spec.SystemRole &&
-		old.Spec.Office == new.Spec.Office &&
-		old.Spec.Email == new.Spec.Email &&
-		old.Spec.GivenName == new.Spec.GivenName &&
-		old.Spec.FamilyName == new.Spec.FamilyName &&
-		roster.IsStampedFirstUser(old) == roster.IsStampedFirstUser(new) &&
-		roster.Since(old) == roster.Since(new)
+	return before.Spec.Deactivated == after.Spec.Deactivated &&
+		before.Spec.SystemRole == after.Spec.SystemRole &&
+		before.Spec.Office == after.Spec.Office &&
+		before.Spec.Email == after.Spec.Email &&
+		before.Spec.GivenName == after.Spec.GivenName &&
+		before.Spec.FamilyName == after.Spec.FamilyName &&
+		roster.IsStampedFirstUser(before) == roster.IsStampedFirstUser(after) &&
+		roster.Since(before) == roster.Since(after)
 }
 
 // mayAdministerFirm says whether a user is, or through the stamp could be, a
@@ -64,19 +64,19 @@ func mayAdministerFirm(v *cacheview.View, u *v1alpha1.FirmUser) bool {
 
 // sameMembership says whether nothing changed about a user that decides on which
 // assets it is and on which teams it stays (W-6, C-4).
-func sameMembership(old, new *v1alpha1.FirmUser) bool {
-	if old == nil || new == nil {
+func sameMembership(before, after *v1alpha1.FirmUser) bool {
+	if before == nil || after == nil {
 		return false
 	}
 	isBiller := func(u *v1alpha1.FirmUser) bool { return u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller }
-	return old.Spec.Deactivated == new.Spec.Deactivated &&
-		isBiller(old) == isBiller(new) &&
-		equality.Semantic.DeepEqual(old.Spec.GlobalRoles, new.Spec.GlobalRoles)
+	return before.Spec.Deactivated == after.Spec.Deactivated &&
+		isBiller(before) == isBiller(after) &&
+		equality.Semantic.DeepEqual(before.Spec.GlobalRoles, after.Spec.GlobalRoles)
 }
 
 // sameOnMatters says whether nothing changed about a user that any asset can see.
-func sameOnMatters(old, new *v1alpha1.FirmUser) bool {
-	return sameMembership(old, new) && keepsAccess(old) == keepsAccess(new)
+func sameOnMatters(before, after *v1alpha1.FirmUser) bool {
+	return sameMembership(before, after) && keepsAccess(before) == keepsAccess(after)
 }
 
 // keepsAccess says whether the user keeps access when excluded by name (C-7).
@@ -84,10 +84,10 @@ func keepsAccess(u *v1alpha1.FirmUser) bool {
 	return slices.Contains(u.Spec.Rights, v1alpha1.RightAdministrator)
 }
 
-func sameDesignations(old, new *v1alpha1.Firm) bool {
-	return old != nil && new != nil &&
-		old.Spec.Administrators.Lead == new.Spec.Administrators.Lead &&
-		old.Spec.Administrators.Backup == new.Spec.Administrators.Backup
+func sameDesignations(before, after *v1alpha1.Firm) bool {
+	return before != nil && after != nil &&
+		before.Spec.Administrators.Lead == after.Spec.Administrators.Lead &&
+		before.Spec.Administrators.Backup == after.Spec.Administrators.Backup
 }
 
 // userPartOf returns what the statuses of users have from a Firm.

@@ -18,9 +18,9 @@ import (
 // edit, which somebody waits for, and above what a restart brings.
 const fanOutPriority = -10
 
-// affected says who is affected by an event: old is nil for what is created, new
+// affected says who is affected by an event: before is nil for what is created, after
 // for what is deleted. The view is the firm after the event.
-type affected[T client.Object] func(v *cacheview.View, old, new T) names
+type affected[T client.Object] func(v *cacheview.View, before, after T) names
 
 // names is a set of names of objects of the kind that a watch is for.
 type names map[string]struct{}
@@ -31,13 +31,13 @@ func (n names) add(name string) { n[name] = struct{}{} }
 // initial list affects nobody: what it holds is enqueued for itself, and nothing
 // is reconciled before all of it is there.
 func fanOut[T client.Object](d *desk, by affected[T]) handler.EventHandler {
-	enqueue := func(q workqueue.TypedRateLimitingInterface[reconcile.Request], old, new client.Object) {
-		object := new
+	enqueue := func(q workqueue.TypedRateLimitingInterface[reconcile.Request], before, after client.Object) {
+		object := after
 		if object == nil {
-			object = old
+			object = before
 		}
 		namespace := object.GetNamespace()
-		for name := range by(d.cache.Firm(namespace), typed[T](old), typed[T](new)) {
+		for name := range by(d.cache.Firm(namespace), typed[T](before), typed[T](after)) {
 			add(q, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
 		}
 	}

@@ -11,12 +11,9 @@ import (
 // firmKind derives who administers a firm (S-1, R-8).
 var firmKind = kind[*v1alpha1.Firm]{
 	new:     func() *v1alpha1.Firm { return &v1alpha1.Firm{} },
+	copy:    (*v1alpha1.Firm).DeepCopy,
 	find:    func(v *cacheview.View, _ string) *v1alpha1.Firm { firm, _ := v.Firm(); return firm },
 	missing: missingOfFirm,
-	derived: func(v *cacheview.View, stored *v1alpha1.Firm) *v1alpha1.Firm {
-		derived := stored.DeepCopy()
-		derived.Status = profile.Firm(v)
-		return derived
-	},
-	status: func(o *v1alpha1.Firm) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	derive:  func(v *cacheview.View, _, derived *v1alpha1.Firm) { derived.Status = profile.Firm(v) },
+	status:  func(o *v1alpha1.Firm) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }

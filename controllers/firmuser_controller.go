@@ -13,12 +13,11 @@ import (
 // userKind derives what a user may do (S-2 to S-4).
 var userKind = kind[*v1alpha1.FirmUser]{
 	new:     func() *v1alpha1.FirmUser { return &v1alpha1.FirmUser{} },
+	copy:    (*v1alpha1.FirmUser).DeepCopy,
 	find:    (*cacheview.View).User,
 	missing: stampsOnly[*v1alpha1.FirmUser],
-	derived: func(v *cacheview.View, stored *v1alpha1.FirmUser) *v1alpha1.FirmUser {
-		derived := stored.DeepCopy()
+	derive: func(v *cacheview.View, stored, derived *v1alpha1.FirmUser) {
 		derived.Status = profile.User(v, stored, grantedOn(v))
-		return derived
 	},
 	status: func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }

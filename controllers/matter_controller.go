@@ -11,12 +11,9 @@ import (
 // matterKind derives teams and walls (sections M and C).
 var matterKind = kind[*v1alpha1.Matter]{
 	new:     func() *v1alpha1.Matter { return &v1alpha1.Matter{} },
+	copy:    (*v1alpha1.Matter).DeepCopy,
 	find:    (*cacheview.View).Matter,
 	missing: missingOfMatter,
-	derived: func(v *cacheview.View, stored *v1alpha1.Matter) *v1alpha1.Matter {
-		derived := stored.DeepCopy()
-		derived.Status = staffing.Derive(v, stored)
-		return derived
-	},
-	status: func(m *v1alpha1.Matter) (any, *[]metav1.Condition) { return &m.Status, &m.Status.Conditions },
+	derive:  func(v *cacheview.View, stored, derived *v1alpha1.Matter) { derived.Status = staffing.Derive(v, stored) },
+	status:  func(m *v1alpha1.Matter) (any, *[]metav1.Condition) { return &m.Status, &m.Status.Conditions },
 }

@@ -11,12 +11,9 @@ import (
 // officeKind derives an office's administrators and support contact (S-1).
 var officeKind = kind[*v1alpha1.Office]{
 	new:     func() *v1alpha1.Office { return &v1alpha1.Office{} },
+	copy:    (*v1alpha1.Office).DeepCopy,
 	find:    (*cacheview.View).Office,
 	missing: stampsOnly[*v1alpha1.Office],
-	derived: func(v *cacheview.View, stored *v1alpha1.Office) *v1alpha1.Office {
-		derived := stored.DeepCopy()
-		derived.Status = profile.Office(v, stored)
-		return derived
-	},
-	status: func(o *v1alpha1.Office) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	derive:  func(v *cacheview.View, stored, derived *v1alpha1.Office) { derived.Status = profile.Office(v, stored) },
+	status:  func(o *v1alpha1.Office) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }

@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -26,17 +27,19 @@ type desk struct {
 }
 
 // kind says what is particular to a kind. Its functions are pure: they read the
-// view and the object, which belongs to the cache, and change neither.
+// view and the object, which belong to the cache, and change neither.
 type kind[T client.Object] struct {
 	// new returns an empty object.
 	new func() T
+	// copy returns a copy that may be changed.
+	copy func(object T) T
 	// find returns the cached object, nil if it is gone.
 	find func(v *cacheview.View, name string) T
 	// missing returns the annotations that the object lacks (L-7).
 	missing func(v *cacheview.View, object T, now time.Time) map[string]string
-	// derived returns a copy of the object with the status that it should have,
+	// derive gives a copy of a stored object the status that it should have,
 	// condition times left out.
-	derived func(v *cacheview.View, object T) T
+	derive func(v *cacheview.View, stored, derived T)
 	// status returns the status and its conditions.
 	status func(object T) (status any, conditions *[]metav1.Condition)
 }
@@ -62,7 +65,9 @@ func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 			return ctrl.Result{}, err
 		}
 	}
-	return r.outcome(ctx, r.write(ctx, object, r.derived(view, object)))
+	derived := r.copy(object)
+	r.derive(view, object, derived)
+	return r.outcome(ctx, r.write(ctx, object, derived))
 }
 
 // read returns the object as the cache holds it, once the cache has seen what
@@ -78,23 +83,14 @@ func (r *reconciler[T]) read(ctx context.Context, req ctrl.Request) (T, error) {
 // complete writes what is missing of ledger and stamps, if nobody has written
 // the object meanwhile (L-7).
 func (r *reconciler[T]) complete(ctx context.Context, object T, missing map[string]string) error {
-	before, ok := object.DeepCopyObject().(T)
-	if !ok {
-		return fmt.Errorf("copying a %T: the copy is of another type", object)
-	}
-	after, ok := object.DeepCopyObject().(T)
-	if !ok {
-		return fmt.Errorf("copying a %T: the copy is of another type", object)
-	}
-	annotations := after.GetAnnotations()
+	completed := r.copy(object)
+	annotations := completed.GetAnnotations()
 	if annotations == nil {
-		annotations = map[string]string{}
+		annotations = make(map[string]string, len(missing))
 	}
-	for name, value := range missing {
-		annotations[name] = value
-	}
-	after.SetAnnotations(annotations)
-	return r.client.Patch(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	maps.Copy(annotations, missing)
+	completed.SetAnnotations(annotations)
+	return r.client.Patch(ctx, completed, client.MergeFromWithOptions(object, client.MergeFromWithOptimisticLock{}))
 }
 
 // write writes the derived status if it differs from the stored one, and tells

@@ -15,32 +15,32 @@ import (
 // wall reaches; changes.go says what about an object changed.
 
 // firmOfOffice: the Firm counts its offices.
-func firmOfOffice(_ *cacheview.View, old, new *v1alpha1.Office) names {
-	if old != nil && new != nil {
+func firmOfOffice(_ *cacheview.View, before, after *v1alpha1.Office) names {
+	if before != nil && after != nil {
 		return nil
 	}
 	return names{v1alpha1.FirmName: {}}
 }
 
 // firmOfUser: the Firm counts its users, and names those who administer it.
-func firmOfUser(_ *cacheview.View, old, new *v1alpha1.FirmUser) names {
-	if sameAccount(old, new) {
+func firmOfUser(_ *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	if sameAccount(before, after) {
 		return nil
 	}
 	return names{v1alpha1.FirmName: {}}
 }
 
 // officesOfFirm: lead and backup stand in where an office has no administrator.
-func officesOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
-	if sameDesignations(old, new) {
+func officesOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
+	if sameDesignations(before, after) {
 		return nil
 	}
 	return allOffices(v)
 }
 
 // officesOfOffice: with more than one office each needs an administrator.
-func officesOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
-	if old != nil && new != nil {
+func officesOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
+	if before != nil && after != nil {
 		return nil
 	}
 	return allOffices(v)
@@ -48,15 +48,15 @@ func officesOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
 
 // officesOfUser: offices count their users and name their administrators, and
 // all offices may name a Firm Administrator as support contact.
-func officesOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
-	if sameAccount(old, new) {
+func officesOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	if sameAccount(before, after) {
 		return nil
 	}
-	if mayAdministerFirm(v, old) || mayAdministerFirm(v, new) {
+	if mayAdministerFirm(v, before) || mayAdministerFirm(v, after) {
 		return allOffices(v)
 	}
 	affected := names{}
-	for _, u := range []*v1alpha1.FirmUser{old, new} {
+	for _, u := range []*v1alpha1.FirmUser{before, after} {
 		if u != nil && u.Spec.Office != "" {
 			affected.add(u.Spec.Office)
 		}
@@ -65,47 +65,47 @@ func officesOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
 }
 
 // usersOfFirm: designations, clients, units and the scope of invoices are the Firm's.
-func usersOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
-	if old != nil && new != nil && equality.Semantic.DeepEqual(userPartOf(old), userPartOf(new)) {
+func usersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
+	if before != nil && after != nil && equality.Semantic.DeepEqual(userPartOf(before), userPartOf(after)) {
 		return nil
 	}
 	return allUsers(v)
 }
 
 // usersOfOffice: those who name an office that comes or goes.
-func usersOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
-	if old != nil && new != nil {
+func usersOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
+	if before != nil && after != nil {
 		return nil
 	}
-	office := old
+	office := before
 	if office == nil {
-		office = new
+		office = after
 	}
 	return userNames(v.UsersOfOffice(office.Name))
 }
 
 // usersOfUser: those who share an email or identity with a user or delegate to
 // it, and those whose support contact it is or may become.
-func usersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
+func usersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 	affected := names{}
-	for _, u := range []*v1alpha1.FirmUser{old, new} {
+	for _, u := range []*v1alpha1.FirmUser{before, after} {
 		if u == nil {
 			continue
 		}
 		for _, identity := range roster.IdentitiesOf(u) {
 			addUsers(affected, v.UsersKnownAs(identity))
 		}
-		if old == nil || new == nil {
+		if before == nil || after == nil {
 			addUsers(affected, v.UsersDelegatingTo(u.Name))
 		}
 	}
-	if sameAccount(old, new) {
+	if sameAccount(before, after) {
 		return affected
 	}
-	if mayAdministerFirm(v, old) || mayAdministerFirm(v, new) {
+	if mayAdministerFirm(v, before) || mayAdministerFirm(v, after) {
 		return allUsers(v)
 	}
-	for _, u := range []*v1alpha1.FirmUser{old, new} {
+	for _, u := range []*v1alpha1.FirmUser{before, after} {
 		if u != nil && u.Spec.SystemRole == v1alpha1.RoleFirmOfficeAdministrator {
 			addUsers(affected, v.UsersOfOffice(u.Spec.Office))
 		}
@@ -115,9 +115,9 @@ func usersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
 
 // usersOfLink: those whom a link names, and those of the links that dispute a
 // user with it.
-func usersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+func usersOfLink(v *cacheview.View, before, after *v1alpha1.AssistantLink) names {
 	affected := names{}
-	for _, link := range disputedWith(v, old, new) {
+	for _, link := range disputedWith(v, before, after) {
 		affected.add(link.Spec.Assistant)
 		affected.add(link.Spec.Timekeeper)
 	}
@@ -128,23 +128,23 @@ func usersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
 // its client changes. An asset's status tells when that may be; what a user's
 // status says is derived from specs all the same. A status that leaves members
 // out cannot tell, and then everyone is looked at.
-func usersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
-	if truncated(old) || truncated(new) {
-		if old != nil && new != nil && equality.Semantic.DeepEqual(old.Status, new.Status) && old.Spec.Client == new.Spec.Client {
+func usersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
+	if truncated(before) || truncated(after) {
+		if before != nil && after != nil && equality.Semantic.DeepEqual(before.Status, after.Status) && before.Spec.Client == after.Spec.Client {
 			return nil
 		}
 		return allUsers(v)
 	}
-	before, after := granted(old), granted(new)
+	had, has := granted(before), granted(after)
 	affected := names{}
-	sameClient := old != nil && new != nil && old.Spec.Client == new.Spec.Client
-	for user := range before {
-		if _, still := after[user]; !still || !sameClient {
+	sameClient := before != nil && after != nil && before.Spec.Client == after.Spec.Client
+	for user := range had {
+		if _, still := has[user]; !still || !sameClient {
 			affected.add(user)
 		}
 	}
-	for user := range after {
-		if _, had := before[user]; !had || !sameClient {
+	for user := range has {
+		if _, already := had[user]; !already || !sameClient {
 			affected.add(user)
 		}
 	}
@@ -152,22 +152,22 @@ func usersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
 }
 
 // linksOfLink: those that dispute a user with a link that comes or goes.
-func linksOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+func linksOfLink(v *cacheview.View, before, after *v1alpha1.AssistantLink) names {
 	affected := names{}
-	for _, link := range disputedWith(v, old, new) {
+	for _, link := range disputedWith(v, before, after) {
 		affected.add(link.Name)
 	}
 	return affected
 }
 
 // linksOfUser: those that name a user who comes or goes.
-func linksOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
-	if old != nil && new != nil {
+func linksOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	if before != nil && after != nil {
 		return nil
 	}
-	user := old
+	user := before
 	if user == nil {
-		user = new
+		user = after
 	}
 	affected := names{}
 	for _, link := range slices.Concat(v.LinksOfAssistant(user.Name), v.LinksOfTimekeeper(user.Name)) {
@@ -178,8 +178,8 @@ func linksOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
 
 // mattersOfFirm: systems, clients and units are the Firm's, and where nothing
 // else says so, its first settings let assistants follow.
-func mattersOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
-	if old != nil && new != nil && equality.Semantic.DeepEqual(matterPartOf(old), matterPartOf(new)) {
+func mattersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
+	if before != nil && after != nil && equality.Semantic.DeepEqual(matterPartOf(before), matterPartOf(after)) {
 		return nil
 	}
 	affected := names{}
@@ -188,13 +188,13 @@ func mattersOfFirm(v *cacheview.View, old, new *v1alpha1.Firm) names {
 }
 
 // mattersOfOffice: those that name an office that comes or goes.
-func mattersOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
-	if old != nil && new != nil {
+func mattersOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
+	if before != nil && after != nil {
 		return nil
 	}
-	office := old
+	office := before
 	if office == nil {
-		office = new
+		office = after
 	}
 	affected := names{}
 	addMatters(affected, v.MattersOfOffice(office.Name))
@@ -203,16 +203,16 @@ func mattersOfOffice(v *cacheview.View, old, new *v1alpha1.Office) names {
 
 // mattersOfUser: those that name a user or one whom it assists, and as far from
 // there as its membership reaches.
-func mattersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
-	if sameOnMatters(old, new) {
+func mattersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	if sameOnMatters(before, after) {
 		return nil
 	}
-	user := old
+	user := before
 	if user == nil {
-		user = new
+		user = after
 	}
 	naming := v.MattersNaming(user.Name)
-	if sameMembership(old, new) {
+	if sameMembership(before, after) {
 		affected := names{} // only the right Administrator changed, which no other asset sees
 		addMatters(affected, naming)
 		return affected
@@ -225,9 +225,9 @@ func mattersOfUser(v *cacheview.View, old, new *v1alpha1.FirmUser) names {
 
 // mattersOfLink: those that name either user of a link, or of one that disputes
 // a user with it, and as far from there as their membership reaches.
-func mattersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
+func mattersOfLink(v *cacheview.View, before, after *v1alpha1.AssistantLink) names {
 	var naming []*v1alpha1.Matter
-	for _, link := range disputedWith(v, old, new) {
+	for _, link := range disputedWith(v, before, after) {
 		naming = append(naming, v.MattersNaming(link.Spec.Assistant)...)
 		naming = append(naming, v.MattersNaming(link.Spec.Timekeeper)...)
 	}
@@ -236,14 +236,14 @@ func mattersOfLink(v *cacheview.View, old, new *v1alpha1.AssistantLink) names {
 
 // mattersOfMatter: the matters that an asset groups, and the other sides of the
 // sets that it or they are in.
-func mattersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
-	if new == nil {
-		v.Forget(old.Name)
+func mattersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
+	if after == nil {
+		v.Forget(before.Name)
 	}
-	change := changeOf(old, new)
+	change := changeOf(before, after)
 	affected := names{}
 	if change.group {
-		for _, m := range []*v1alpha1.Matter{old, new} {
+		for _, m := range []*v1alpha1.Matter{before, after} {
 			if m != nil {
 				addMatters(affected, v.MattersOfGroup(m.Name))
 				addMatters(affected, v.MattersAwaiting(m.Name))
@@ -251,7 +251,7 @@ func mattersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
 		}
 	}
 	if change.team {
-		for _, m := range []*v1alpha1.Matter{old, new} {
+		for _, m := range []*v1alpha1.Matter{before, after} {
 			if m != nil {
 				addOpponents(affected, v, m)
 			}
@@ -262,12 +262,12 @@ func mattersOfMatter(v *cacheview.View, old, new *v1alpha1.Matter) names {
 
 // disputedWith returns a link that came or went and those that dispute a user
 // with it. A link never changes, but its since may be completed (L-7).
-func disputedWith(v *cacheview.View, old, new *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
-	link := old
+func disputedWith(v *cacheview.View, before, after *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
+	link := before
 	if link == nil {
-		link = new
+		link = after
 	}
-	if old != nil && new != nil && roster.Since(old) == roster.Since(new) {
+	if before != nil && after != nil && roster.Since(before) == roster.Since(after) {
 		return nil
 	}
 	return append(roster.Disputed(v, link), link)

@@ -112,11 +112,8 @@ func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, n
 
 // entry returns what the ledger notes of a user who joins at this write (L-4).
 func (m Matter) entry(list ListName, spec *v1alpha1.MatterSpec, around Around) Joined {
-	switch m.Follow(list, spec, around) {
-	case Enabled:
-		return Joined{Follow: true}
-	case Disabled:
-		return Joined{}
+	if setting := m.Follow(list, spec, around); setting != Unknown {
+		return Joined{Follow: setting == Enabled}
 	}
 	awaits := &Awaits{Firm: m.Own(list, spec, around) == Unknown}
 	if name := CaseName(spec); name != "" {

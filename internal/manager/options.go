@@ -1,0 +1,109 @@
+package manager
+
+import (
+	"fmt"
+
+	"github.com/go-logr/logr"
+	"go.uber.org/zap/zapcore"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/config"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"sigs.k8s.io/controller-runtime/pkg/webhook"
+
+	"github.com/matterplane/matterplane/internal/admission"
+)
+
+// Options says how the manager runs. Every field is a flag of the command.
+type Options struct {
+	Kubeconfig string
+
+	Webhooks       bool
+	WebhookPort    int
+	WebhookCertDir string
+	Admission      admission.Options
+
+	MetricsAddress string
+	ProbeAddress   string
+	LogLevel       string
+
+	LeaderElection          bool
+	LeaderElectionNamespace string
+
+	// UniqueNames lets several managers run in one process, as tests do.
+	UniqueNames bool
+}
+
+// Defaults returns the options that the shipped Deployment starts from.
+func Defaults() Options {
+	return Options{
+		Webhooks:       true,
+		WebhookPort:    9443,
+		WebhookCertDir: "/tmp/k8s-webhook-server/serving-certs",
+		Admission: admission.Options{
+			SupportGroup:       "matterplane:support",
+			CompanyGroupPrefix: "matterplane:company:",
+			Operator:           admission.DefaultOperator,
+		},
+		MetricsAddress: "0",
+		ProbeAddress:   ":8081",
+		LogLevel:       "info",
+	}
+}
+
+func (o Options) forRuntime() ctrl.Options {
+	return ctrl.Options{
+		Scheme: NewScheme(),
+		Cache: cache.Options{
+			DefaultTransform:             slim,
+			DefaultUnsafeDisableDeepCopy: new(true),
+			ReaderFailOnMissingInformer:  true,
+		},
+		Client: client.Options{Cache: &client.CacheOptions{
+			EnableReadYourWritesConsistency: new(true),
+		}},
+		WebhookServer:           webhook.NewServer(webhook.Options{Port: o.WebhookPort, CertDir: o.WebhookCertDir}),
+		Metrics:                 o.metrics(),
+		HealthProbeBindAddress:  o.ProbeAddress,
+		LeaderElection:          o.LeaderElection,
+		LeaderElectionID:        "matterplane.dev",
+		LeaderElectionNamespace: o.LeaderElectionNamespace,
+		// A lease given up at once lets the next manager start at once; nothing
+		// runs after Start returns.
+		LeaderElectionReleaseOnCancel: true,
+		Controller:                    config.Controller{SkipNameValidation: new(o.UniqueNames)},
+	}
+}
+
+// metrics serves metrics to those whom the API server lets read them.
+func (o Options) metrics() metricsserver.Options {
+	served := metricsserver.Options{BindAddress: o.MetricsAddress}
+	if o.MetricsAddress != "0" {
+		served.SecureServing = true
+		served.FilterProvider = filters.WithAuthenticationAndAuthorization
+	}
+	return served
+}
+
+// slim drops from cached objects what no derivation reads: who manages which
+// field, and kubectl's copy of the whole object.
+func slim(object any) (any, error) {
+	if meta, ok := object.(metav1.Object); ok {
+		meta.SetManagedFields(nil)
+		delete(meta.GetAnnotations(), corev1.LastAppliedConfigAnnotation)
+	}
+	return object, nil
+}
+
+func newLogger(level string) (logr.Logger, error) {
+	parsed, err := zapcore.ParseLevel(level)
+	if err != nil {
+		return logr.Logger{}, fmt.Errorf("--log-level: %w", err)
+	}
+	return zap.New(zap.Level(parsed)), nil
+}
