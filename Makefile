@@ -19,7 +19,7 @@ MODULES := . hack/controlplane hack/tools
 
 .PHONY: run
 run: ## A local control plane with a sample firm, until Ctrl-C (ARGS=--once)
-	@go run ./hack/devcluster $(ARGS)
+	@go build -o bin/devcluster ./hack/devcluster && exec bin/devcluster $(ARGS)
 
 .PHONY: build
 build: ## The manager and the command line: bin/matterplane

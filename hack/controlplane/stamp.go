@@ -1,0 +1,62 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+const stampFile = ".stamp"
+
+// fingerprint sums up all that goes into the binaries: the modules and their
+// checksums, the flags and the toolchain.
+func fingerprint() (string, error) {
+	h := sha256.New()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return "", fmt.Errorf("reading the pinned modules (run it in hack/controlplane): %w", err)
+		}
+		h.Write(b)
+	}
+	fmt.Fprintln(h, commands, buildFlags, ldflags(module{}), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// upToDate reports whether dir holds all binaries, built from want.
+func upToDate(dir, want string) bool {
+	got, err := os.ReadFile(filepath.Join(dir, stampFile))
+	if err != nil || string(got) != want {
+		return false
+	}
+	for _, c := range commands {
+		if _, err := os.Stat(filepath.Join(dir, c.name)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// stamp records what dir's binaries were built from.
+func stamp(dir, fingerprint string) error {
+	path := filepath.Join(dir, stampFile)
+	if err := os.WriteFile(path+".new", []byte(fingerprint), 0o644); err != nil {
+		return fmt.Errorf("writing the stamp: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("moving the stamp into place: %w", err)
+	}
+	return nil
+}
+
+func unstamp(dir string) error {
+	if err := os.Remove(filepath.Join(dir, stampFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing the old stamp: %w", err)
+	}
+	return nil
+}
