@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
@@ -19,6 +21,9 @@ import (
 	"github.com/matterplane/matterplane/controllers"
 	"github.com/matterplane/matterplane/internal/admission"
 )
+
+// probeWithin is how long a probe waits for the caches before it says no.
+const probeWithin = 100 * time.Millisecond
 
 // NewScheme returns a scheme of our kinds and those of Kubernetes.
 func NewScheme() *runtime.Scheme {
@@ -61,14 +66,37 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	if err := controllers.Setup(ctx, mgr); err != nil {
 		return nil, err
 	}
-	var ready healthz.Checker = healthz.Ping
 	if options.Webhooks {
 		if err := admission.Setup(mgr, options.Admission); err != nil {
 			return nil, fmt.Errorf("setting up the webhooks: %w", err)
 		}
-		ready = mgr.GetWebhookServer().StartedChecker()
 	}
-	return mgr, errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("webhooks", ready))
+	if err := addProbes(mgr, options); err != nil {
+		return nil, fmt.Errorf("setting up the probes: %w", err)
+	}
+	return mgr, nil
+}
+
+// addProbes says that the manager lives, and that it is ready once its caches are
+// filled and its webhooks answer.
+func addProbes(mgr ctrl.Manager, options Options) error {
+	filled := func(req *http.Request) error {
+		ctx, cancel := context.WithTimeout(req.Context(), probeWithin)
+		defer cancel()
+		if !mgr.GetCache().WaitForCacheSync(ctx) {
+			return errors.New("the caches are not filled yet")
+		}
+		return nil
+	}
+	answers := healthz.Ping
+	if options.Webhooks {
+		answers = mgr.GetWebhookServer().StartedChecker()
+	}
+	return errors.Join(
+		mgr.AddHealthzCheck("ping", healthz.Ping),
+		mgr.AddReadyzCheck("caches", filled),
+		mgr.AddReadyzCheck("webhooks", answers),
+	)
 }
 
 func restConfig(kubeconfig string) (*rest.Config, error) {

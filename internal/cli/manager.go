@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/matterplane/matterplane/internal/manager"
+)
+
+// newManager returns the command that runs controllers and webhooks.
+func newManager() *cobra.Command {
+	options := manager.Defaults()
+	cmd := &cobra.Command{
+		Use:   "manager",
+		Short: "Run the controllers and the admission webhooks",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return manager.Run(cmd.Context(), options)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&options.Kubeconfig, "kubeconfig", options.Kubeconfig, "kubeconfig of the cluster; unset: the one around this process")
+	flags.BoolVar(&options.Webhooks, "webhooks", options.Webhooks, "serve the admission webhooks")
+	flags.IntVar(&options.WebhookPort, "webhook-port", options.WebhookPort, "port of the webhook server")
+	flags.StringVar(&options.WebhookCertDir, "webhook-cert-dir", options.WebhookCertDir, "directory of the webhook server's tls.crt and tls.key")
+	flags.StringVar(&options.MetricsAddress, "metrics-bind-address", options.MetricsAddress, "where metrics are served, with authentication; 0: nowhere")
+	flags.StringVar(&options.ProbeAddress, "health-probe-bind-address", options.ProbeAddress, "where /healthz and /readyz are served")
+	flags.BoolVar(&options.LeaderElection, "leader-elect", options.LeaderElection, "let one of several managers run the controllers; all serve webhooks")
+	flags.StringVar(&options.LeaderElectionNamespace, "leader-elect-namespace", options.LeaderElectionNamespace, "namespace of the lease; unset: the one around this process")
+	flags.StringVar(&options.LogLevel, "log-level", options.LogLevel, "debug, info or error")
+	flags.StringVar(&options.Admission.UsernamePrefix, "username-prefix", options.Admission.UsernamePrefix, "prefix that the API server puts before an email in a username (P-1)")
+	flags.StringVar(&options.Admission.SupportGroup, "support-group", options.Admission.SupportGroup, "group of Support (P-2)")
+	flags.StringVar(&options.Admission.CompanyGroupPrefix, "company-group-prefix", options.Admission.CompanyGroupPrefix, "prefix of a Company's group, before the client's name (P-2)")
+	flags.StringSliceVar(&options.Admission.Restorers, "restorer", options.Admission.Restorers, "usernames that may create objects with their ledgers, for the time of a restore (P-2, L-8)")
+	flags.StringVar(&options.Admission.Operator, "operator", options.Admission.Operator, "username of the manager's own ServiceAccount (P-2)")
+	return cmd
+}
