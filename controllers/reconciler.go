@@ -103,6 +103,9 @@ func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
 		return nil
 	}
 	changed := transitions(*then, *now)
+	if len(*then) == 0 && restored(stored) {
+		changed = append(changed, restoration(stored))
+	}
 	if err := r.client.Status().Update(ctx, derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // actionDerive is what the controllers do, as Events name it.
@@ -64,4 +67,23 @@ func transitions(before, after []metav1.Condition) []transition {
 		changed = append(changed, transition{severity: severity, reason: c.Reason, note: strings.ToValidUTF8(note[:min(len(note), maxNote)], "")})
 	}
 	return changed
+}
+
+// restoredBefore is how much older than its creation an object must say that it
+// is to have been restored: more than the clocks of two machines differ.
+const restoredBefore = 10 * time.Minute
+
+// restored says whether a Restorer created an object as it was (L-8): nobody
+// else's object can say that it is older than its creation.
+func restored(object client.Object) bool {
+	return object.GetCreationTimestamp().Sub(roster.Since(object).Time) > restoredBefore
+}
+
+// restoration tells of an object that was restored (L-8).
+func restoration(object client.Object) transition {
+	return transition{
+		severity: corev1.EventTypeNormal,
+		reason:   "Restored",
+		note:     fmt.Sprintf("L-8: created as it was, with the ledger and stamps that it had; it counts since %s", roster.Since(object)),
+	}
 }
