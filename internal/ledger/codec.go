@@ -19,6 +19,9 @@ const (
 	packAbove = 32 << 10
 	// maxStored bounds what Decode reads, as the API server bounds annotations.
 	maxStored = 256 << 10
+	// maxClock bounds the clock of a list to what every reader of JSON tells
+	// exactly; no list sees as many writes.
+	maxClock = 1 << 53
 	// maxPlain bounds what a packed ledger may unpack to.
 	maxPlain = 1 << 20
 )
@@ -172,6 +175,9 @@ func (m Matter) validate() error {
 }
 
 func (l List) validate() error {
+	if l.Clock < 0 || l.Clock > maxClock {
+		return fmt.Errorf("clock is %d", l.Clock)
+	}
 	for user, joined := range l.Joined {
 		if joined.At < 1 || joined.At > l.Clock {
 			return fmt.Errorf("joined.%s.at is %d and the clock %d", user, joined.At, l.Clock)

@@ -1,0 +1,116 @@
+package admission
+
+import (
+	"context"
+	"fmt"
+
+	admissionv1 "k8s.io/api/admission/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/json"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/ledger"
+)
+
+// write is one write of one object: what becomes what, and who asks for it.
+type write[T client.Object] struct {
+	requester
+
+	namespace string
+	create    bool
+	// old is the stored object, nil on a create; new is the one that is asked for.
+	// Neither has its status or managedFields: admission needs neither, and they
+	// are most of an object.
+	old, new T
+	now      ledger.Time
+
+	around *surroundings
+}
+
+// kind is how to tell and read the objects of one kind.
+type kind[T client.Object] struct {
+	name   string
+	decode func(raw []byte) (T, error)
+}
+
+var (
+	firmKind = kindOf("Firm", func(meta metav1.ObjectMeta, spec v1alpha1.FirmSpec) *v1alpha1.Firm {
+		return &v1alpha1.Firm{ObjectMeta: meta, Spec: spec}
+	})
+	officeKind = kindOf("Office", func(meta metav1.ObjectMeta, spec v1alpha1.OfficeSpec) *v1alpha1.Office {
+		return &v1alpha1.Office{ObjectMeta: meta, Spec: spec}
+	})
+	firmUserKind = kindOf("FirmUser", func(meta metav1.ObjectMeta, spec v1alpha1.FirmUserSpec) *v1alpha1.FirmUser {
+		return &v1alpha1.FirmUser{ObjectMeta: meta, Spec: spec}
+	})
+	matterKind = kindOf("Matter", func(meta metav1.ObjectMeta, spec v1alpha1.MatterSpec) *v1alpha1.Matter {
+		return &v1alpha1.Matter{ObjectMeta: meta, Spec: spec}
+	})
+	linkKind = kindOf("AssistantLink", func(meta metav1.ObjectMeta, spec v1alpha1.AssistantLinkSpec) *v1alpha1.AssistantLink {
+		return &v1alpha1.AssistantLink{ObjectMeta: meta, Spec: spec}
+	})
+)
+
+func kindOf[T client.Object, S any](name string, object func(metav1.ObjectMeta, S) T) kind[T] {
+	return kind[T]{name: name, decode: func(raw []byte) (T, error) {
+		var none T
+		var o struct {
+			metav1.TypeMeta
+
+			Metadata struct {
+				metav1.ObjectMeta
+
+				ManagedFields skipped `json:"managedFields"`
+			} `json:"metadata"`
+			Spec S `json:"spec"`
+		}
+		if err := json.Unmarshal(raw, &o); err != nil {
+			return none, err
+		}
+		if o.Kind != name || o.APIVersion != v1alpha1.GroupVersion.String() {
+			return none, fmt.Errorf("it is a %q of %q, not a %s of %s", o.Kind, o.APIVersion, name, v1alpha1.GroupVersion)
+		}
+		return object(o.Metadata.ObjectMeta, o.Spec), nil
+	}}
+}
+
+// skipped is a part of an object that is not read.
+type skipped struct{}
+
+// UnmarshalJSON reads nothing.
+func (*skipped) UnmarshalJSON([]byte) error { return nil }
+
+// read returns the write for which a request asks. A request that the API server
+// would not send is an error.
+func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*write[T], error) {
+	create := req.Operation == admissionv1.Create
+	if !create && req.Operation != admissionv1.Update {
+		return nil, fmt.Errorf("operation %q is not one that is asked about", req.Operation)
+	}
+	if req.Kind.Group != v1alpha1.GroupVersion.Group || req.Kind.Kind != k.name || req.SubResource != "" {
+		return nil, fmt.Errorf("a %s of %q with subresource %q is not what is asked about", req.Kind.Kind, req.Kind.Group, req.SubResource)
+	}
+	if req.Namespace == "" {
+		return nil, fmt.Errorf("a %s is in a namespace, and none is named", k.name)
+	}
+	w := &write[T]{
+		requester: d.requester(&req.UserInfo),
+		namespace: req.Namespace,
+		create:    create,
+		now:       ledger.At(d.Clock()),
+		around:    d.around(ctx, req.Namespace),
+	}
+	var err error
+	if w.new, err = k.decode(req.Object.Raw); err != nil {
+		return nil, fmt.Errorf("reading the object: %w", err)
+	}
+	if create {
+		return w, nil
+	}
+	if w.old, err = k.decode(req.OldObject.Raw); err != nil {
+		return nil, fmt.Errorf("reading the stored object: %w", err)
+	}
+	return w, nil
+}
