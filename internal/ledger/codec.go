@@ -3,10 +3,14 @@ package ledger
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
+	stdjson "encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+
+	"sigs.k8s.io/json"
 )
 
 // Version is the version of the format that this program writes.
@@ -54,7 +58,7 @@ func (f Firm) Encode() string { return encode(f) }
 func DecodeMatter(stored string) (Matter, error) {
 	var m Matter
 	err := decode(stored, &m)
-	if err == nil {
+	if err == nil && stored != "" {
 		err = m.validate()
 	}
 	if err != nil {
@@ -67,8 +71,8 @@ func DecodeMatter(stored string) (Matter, error) {
 func DecodeFirm(stored string) (Firm, error) {
 	var f Firm
 	err := decode(stored, &f)
-	if err == nil && stored != "" && !f.First.known() {
-		err = fmt.Errorf("%w: first must say Enabled or Disabled for each list", ErrUnreadable)
+	if err == nil && stored != "" {
+		err = f.validate()
 	}
 	if err != nil {
 		return Firm{Unreadable: errors.Is(err, ErrUnreadable)}, err
@@ -94,13 +98,14 @@ func encode(ledger any) string {
 
 // mustMarshal marshals a type whose fields encoding/json knows.
 func mustMarshal(v any) []byte {
-	data, err := json.Marshal(v)
+	data, err := stdjson.Marshal(v)
 	if err != nil {
 		panic(err)
 	}
 	return data
 }
 
+// decode reads what is stored, packed or not; what is absent stays absent.
 func decode(stored string, into any) error {
 	if stored == "" {
 		return nil
@@ -109,21 +114,23 @@ func decode(stored string, into any) error {
 		return fmt.Errorf("%w: %d bytes are more than the %d that a ledger may have", ErrUnreadable, len(stored), maxStored)
 	}
 	var outer envelope
-	if err := json.Unmarshal([]byte(stored), &outer); err != nil {
+	_, err := json.UnmarshalStrict([]byte(stored), &outer) // its other keys are read below
+	switch {
+	case err != nil:
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
-	}
-	if outer.Version > Version {
+	case outer.Version > Version:
 		return fmt.Errorf("%w: version %d, this program reads %d", ErrNewerVersion, outer.Version, Version)
-	}
-	if outer.Version < 1 {
+	case outer.Version < 1:
 		return fmt.Errorf("%w: v must be %d", ErrUnreadable, Version)
+	case outer.Packed == nil:
+		return decodeStrictly([]byte(stored), into)
 	}
-	plain := []byte(stored)
-	if len(outer.Packed) > 0 {
-		var err error
-		if plain, err = unpack(outer.Packed); err != nil {
-			return fmt.Errorf("%w: %w", ErrUnreadable, err)
-		}
+	if err := decodeStrictly([]byte(stored), &outer); err != nil {
+		return err
+	}
+	plain, err := unpack(outer.Packed)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return decodeStrictly(plain, into)
 }
@@ -143,22 +150,23 @@ func unpack(packed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// decodeStrictly refuses keys that are unknown, written otherwise or there twice:
+// no Advance has written them.
 func decodeStrictly(plain []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
+	strict, err := json.UnmarshalStrict(plain, into)
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
-	if dec.More() {
-		return fmt.Errorf("%w: something follows it", ErrUnreadable)
+	if len(strict) > 0 {
+		return fmt.Errorf("%w: %w", ErrUnreadable, strict[0])
 	}
 	return nil
 }
 
 // validate refuses what no Advance can have written.
 func (m Matter) validate() error {
-	if m.Version == 0 {
-		return nil
+	if err := validateVersion(m.Version); err != nil {
+		return err
 	}
 	if m.Defaults != nil && !m.Defaults.known() {
 		return fmt.Errorf("%w: defaults must say Enabled or Disabled for each list", ErrUnreadable)
@@ -178,7 +186,8 @@ func (l List) validate() error {
 	if l.Clock < 0 || l.Clock > maxClock {
 		return fmt.Errorf("clock is %d", l.Clock)
 	}
-	for user, joined := range l.Joined {
+	for _, user := range slices.Sorted(maps.Keys(l.Joined)) {
+		joined := l.Joined[user]
 		if joined.At < 1 || joined.At > l.Clock {
 			return fmt.Errorf("joined.%s.at is %d and the clock %d", user, joined.At, l.Clock)
 		}
@@ -186,10 +195,30 @@ func (l List) validate() error {
 			return fmt.Errorf("joined.%s awaits nothing, or follows and awaits", user)
 		}
 	}
-	for user, left := range l.Left {
-		if left.At < 1 || left.At > l.Clock {
-			return fmt.Errorf("left.%s.at is %d and the clock %d", user, left.At, l.Clock)
+	for _, user := range slices.Sorted(maps.Keys(l.Left)) {
+		left := l.Left[user]
+		if left.At < 1 || left.At > l.Clock || left.Time.IsZero() {
+			return fmt.Errorf("left.%s.at is %d, the clock %d and the time %s", user, left.At, l.Clock, left.Time)
 		}
+	}
+	return nil
+}
+
+// validate refuses what no Advance can have written.
+func (f Firm) validate() error {
+	if err := validateVersion(f.Version); err != nil {
+		return err
+	}
+	if !f.First.known() {
+		return fmt.Errorf("%w: first must say Enabled or Disabled for each list", ErrUnreadable)
+	}
+	return nil
+}
+
+// validateVersion refuses a packed ledger that says another version than its envelope.
+func validateVersion(version int) error {
+	if version != Version {
+		return fmt.Errorf("%w: v must be %d", ErrUnreadable, Version)
 	}
 	return nil
 }

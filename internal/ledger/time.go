@@ -24,9 +24,13 @@ func EndOfTime() Time { return At(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UT
 func ParseTime(text string) (Time, error) {
 	t, err := time.Parse(timeFormat, text)
 	if err != nil {
-		return Time{}, fmt.Errorf("reading %q as a time such as 2026-11-21T09:00:00.000000Z: %w", text, err)
+		return Time{}, fmt.Errorf("reading %q as a time such as %s: %w", text, timeFormat, err)
 	}
-	return Time{t}, nil
+	read := Time{t}
+	if read.String() != text {
+		return Time{}, fmt.Errorf("reading %q as a time: it would be written %s", text, read)
+	}
+	return read, nil
 }
 
 // String writes the time to the microsecond.

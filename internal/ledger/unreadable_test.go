@@ -1,0 +1,220 @@
+package ledger_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/test/firm"
+)
+
+// first is what every ledger must say; a history can follow it.
+const first = `"first":{"conflictedUsers":"Disabled","staffing":"Enabled"}`
+
+// damage is what an annotation may hold that this program has not written, by
+// what becomes of it (L-8).
+var damage = map[error]map[string]string{
+	ledger.ErrUnreadable: {
+		"no JSON":               `garbage`,
+		"white space":           ` `,
+		"null":                  `null`,
+		"a string":              `"v"`,
+		"a list":                `[1]`,
+		"cut off":               documented[:len(documented)/2],
+		"more behind it":        `{` + first + `,"v":1}{}`,
+		"deeply nested":         strings.Repeat(`{"staffing":`, 100_000),
+		"huge":                  `{` + first + `,"v":1}` + strings.Repeat(" ", 256<<10),
+		"no version":            `{` + first + `}`,
+		"version 0":             `{` + first + `,"v":0}`,
+		"a negative version":    `{` + first + `,"v":-1}`,
+		"a version in words":    `{` + first + `,"v":"1"}`,
+		"half a version":        `{` + first + `,"v":1.5}`,
+		"an unknown key":        `{"extra":1,` + first + `,"v":1}`,
+		"no first":              `{"v":1}`,
+		"half a first":          `{"first":{"staffing":"Enabled"},"v":1}`,
+		"an odd first":          `{"first":{"conflictedUsers":"Disabled","staffing":"Maybe"},"v":1}`,
+		"a key twice":           `{` + first + `,` + first + `,"v":1}`,
+		"two versions":          `{` + first + `,"v":2,"v":1}`,
+		"a key in capitals":     `{` + first + `,"V":1}`,
+		"packed, not base64":    `{"packed":"?","v":1}`,
+		"packed, not gzip":      `{"packed":"AAAA","v":1}`,
+		"packed, cut off":       packed(first)[:60] + `","v":1}`,
+		"packed, and more":      strings.Replace(packed(`{`+first+`,"v":1}`), `,"v"`, `,"staffing":{},"v"`, 1),
+		"packed twice":          packed(packed(`{` + first + `,"v":1}`)),
+		"packed nothing":        packed(``),
+		"packed null":           packed(`null`),
+		"packed garbage":        packed(`garbage`),
+		"packed of no version":  packed(`{` + first + `}`),
+		"packed of version 0":   packed(`{` + first + `,"v":0}`),
+		"packed of version 7":   packed(`{` + first + `,"v":7}`),
+		"packed, more behind":   packed(`{` + first + `,"v":1}}`),
+		"packed, an extra key":  packed(`{"extra":1,` + first + `,"v":1}`),
+		"packed beyond measure": packed(strings.Repeat(" ", 32<<20) + `{` + first + `,"v":1}`),
+	},
+	ledger.ErrNewerVersion: {
+		"the next version":     `{"v":2}`,
+		"of another shape":     `{"staffing":[],"v":2}`,
+		"a version far ahead":  `{"v":9223372036854775807}`,
+		"packed in a new way":  `{"packed":"AAAA","v":2}`,
+		"with keys of its own": `{"extra":{"v":1},` + first + `,"v":3}`,
+	},
+}
+
+// damagedMatter is what only the ledger of a matter may hold.
+var damagedMatter = map[string]string{
+	"odd defaults":            `{"defaults":{"conflictedUsers":"Unknown","staffing":"Enabled"},` + first + `,"v":1}`,
+	"half the defaults":       `{"defaults":{"staffing":"Enabled"},` + first + `,"v":1}`,
+	"a window":                `{"closed":true,` + first + `,"v":1}`,
+	"a negative clock":        withTeam(`"clock":-1`),
+	"a clock that ends":       withTeam(`"clock":9223372036854775807`),
+	"a clock out of range":    withTeam(`"clock":9223372036854775808`),
+	"joined without a clock":  withTeam(`"joined":{"asa":{"at":1}}`),
+	"joined after the clock":  withTeam(`"clock":1,"joined":{"asa":{"at":2}}`),
+	"joined before the first": withTeam(`"clock":1,"joined":{"asa":{"at":0}}`),
+	"joined at a negative":    withTeam(`"clock":1,"joined":{"asa":{"at":-1}}`),
+	"joined at no clock":      withTeam(`"clock":1,"joined":{"asa":{}}`),
+	"joined as a list":        withTeam(`"clock":1,"joined":[]`),
+	"awaiting nothing":        withTeam(`"clock":1,"joined":{"asa":{"at":1,"awaits":{}}}`),
+	"awaiting, yet following": withTeam(`"clock":1,"joined":{"asa":{"at":1,"awaits":{"firm":true},"follow":true}}`),
+	"awaiting something else": withTeam(`"clock":1,"joined":{"asa":{"at":1,"awaits":{"user":"x"}}}`),
+	"left after the clock":    withTeam(`"clock":1,"left":{"asa":{"at":2,"time":"2026-11-21T09:00:00.000000Z"}}`),
+	"left at a negative":      withTeam(`"clock":1,"left":{"asa":{"at":-1,"time":"2026-11-21T09:00:00.000000Z"}}`),
+	"left at no time":         withTeam(`"clock":1,"left":{"asa":{"at":1}}`),
+	"left at an odd time":     withTeam(`"clock":1,"left":{"asa":{"at":1,"time":"2026-11-21T09:00:00Z"}}`),
+	"left at a number":        withTeam(`"clock":1,"left":{"asa":{"at":1,"time":0}}`),
+	"left at null":            withTeam(`"clock":1,"left":{"asa":{"at":1,"time":null}}`),
+	"a user twice":            withTeam(`"clock":2,"joined":{"asa":{"at":1},"asa":{"at":2}}`),
+	"a list twice":            `{` + first + `,"staffing":{"clock":1},"staffing":{"clock":2},"v":1}`,
+	"a wall that is damaged":  `{"conflictedUsers":{"clock":-1},` + first + `,"v":1}`,
+}
+
+// damagedFirm is what only the ledger of a Firm may hold.
+var damagedFirm = map[string]string{
+	"an unknown first": `{"first":{"conflictedUsers":"Unknown","staffing":"Enabled"},"v":1}`,
+	"an odd window":    `{"closed":"true",` + first + `,"v":1}`,
+	"a team":           `{` + first + `,"staffing":{"clock":1},"v":1}`,
+}
+
+func TestDamage(t *testing.T) {
+	for class, annotations := range damage {
+		for what, annotation := range annotations {
+			t.Run(what, func(t *testing.T) {
+				wantMatterError(t, annotation, class)
+				wantFirmError(t, annotation, class)
+			})
+		}
+	}
+	for what, annotation := range damagedMatter {
+		t.Run("matter with "+what, func(t *testing.T) { wantMatterError(t, annotation, ledger.ErrUnreadable) })
+	}
+	for what, annotation := range damagedFirm {
+		t.Run("firm with "+what, func(t *testing.T) { wantFirmError(t, annotation, ledger.ErrUnreadable) })
+	}
+}
+
+// wantMatterError wants an absent ledger in place of one that cannot be read,
+// which remembers that there was one (L-8).
+func wantMatterError(t *testing.T, annotation string, want error) {
+	t.Helper()
+	got, err := ledger.DecodeMatter(annotation)
+	if class(err) != want {
+		t.Errorf("L-8: of a matter got error %v, want %v", err, want)
+		return
+	}
+	if diff := cmp.Diff(ledger.Matter{Unreadable: want == ledger.ErrUnreadable}, got); diff != "" {
+		t.Errorf("L-8: of a matter (-want +got)\n%s", diff)
+	}
+}
+
+func wantFirmError(t *testing.T, annotation string, want error) {
+	t.Helper()
+	got, err := ledger.DecodeFirm(annotation)
+	if class(err) != want {
+		t.Errorf("L-8: of a firm got error %v, want %v", err, want)
+		return
+	}
+	if diff := cmp.Diff(ledger.Firm{Unreadable: want == ledger.ErrUnreadable}, got); diff != "" {
+		t.Errorf("L-8: of a firm (-want +got)\n%s", diff)
+	}
+}
+
+// class returns which of the documented errors this is; an error is never both.
+func class(err error) error {
+	unreadable, newer := errors.Is(err, ledger.ErrUnreadable), errors.Is(err, ledger.ErrNewerVersion)
+	switch {
+	case unreadable && !newer:
+		return ledger.ErrUnreadable
+	case newer && !unreadable:
+		return ledger.ErrNewerVersion
+	}
+	return err
+}
+
+func TestLostHistoryIsNotForgotten(t *testing.T) {
+	m, _ := ledger.DecodeMatter(`garbage`)
+	m = m.Advance(&firm.MakeMatter("m").Staff("asa").Spec, firm.View(t, ``), firm.At(1))
+	if want := `clock 1: asa@1 awaits firm`; !m.Unreadable || team(m) != want {
+		t.Errorf("L-8: after the next write unreadable: %t, team %s, want %s", m.Unreadable, team(m), want)
+	}
+	f, _ := ledger.DecodeFirm(`garbage`)
+	f = f.Advance(&firm.MakeFirm().Spec, false)
+	if !f.Unreadable || f.Version != ledger.Version {
+		t.Errorf("L-8: after the next write %+v", f)
+	}
+}
+
+// TestTheSameDamageReadsTheSame is about ledgers with more than one fault: the
+// message goes into a status, which must have the same bytes every time (W-5).
+func TestTheSameDamageReadsTheSame(t *testing.T) {
+	damaged := withTeam(`"clock":1,"joined":{"asa":{"at":2},"ben":{"at":3}},"left":{"cal":{"at":4,"time":"2026-11-21T09:00:00.000000Z"}}`)
+	_, want := ledger.DecodeMatter(damaged)
+	for range 100 {
+		if _, got := ledger.DecodeMatter(damaged); got.Error() != want.Error() {
+			t.Fatalf("W-5: first %v\nthen %v", want, got)
+		}
+	}
+}
+
+// TestABombIsNotUnpacked is about how much memory a packed ledger may take.
+func TestABombIsNotUnpacked(t *testing.T) {
+	const unpacks = 100 << 20
+	bomb := packed(strings.Repeat(" ", unpacks))
+	if len(bomb) > 256<<10 {
+		t.Fatalf("the bomb takes %d bytes, more than an annotation has", len(bomb))
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := ledger.DecodeMatter(bomb); !errors.Is(err, ledger.ErrUnreadable) {
+		t.Errorf("got error %v", err)
+	}
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > unpacks/4 {
+		t.Errorf("reading %d bytes that unpack to %d took %d bytes of memory", len(bomb), unpacks, took)
+	}
+}
+
+// withTeam returns the ledger of a matter with that history of its team.
+func withTeam(team string) string {
+	return fmt.Sprintf(`{%s,"staffing":{%s},"v":1}`, first, team)
+}
+
+// packed returns a text packed as large ledgers are.
+func packed(plain string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(plain)); err != nil {
+		panic(err) // a bytes.Buffer takes every write
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf(`{"packed":%q,"v":1}`, base64.StdEncoding.EncodeToString(b.Bytes()))
+}
