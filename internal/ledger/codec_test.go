@@ -37,7 +37,8 @@ func TestMatterJSON(t *testing.T) {
 			},
 		}, documented},
 		{
-			"empty parts are left out", ledger.Matter{First: half, Version: 1},
+			"empty parts are left out",
+			ledger.Matter{First: half, Version: 1},
 			`{"first":{"conflictedUsers":"Disabled","staffing":"Enabled"},"v":1}`,
 		},
 		{"every key, sorted", ledger.Matter{
@@ -69,11 +70,13 @@ func TestFirmJSON(t *testing.T) {
 		want      string
 	}{
 		{
-			"the documented example", ledger.Firm{Closed: true, First: half, Version: 1},
+			"the documented example",
+			ledger.Firm{Closed: true, First: half, Version: 1},
 			`{"closed":true,"first":{"conflictedUsers":"Disabled","staffing":"Enabled"},"v":1}`,
 		},
 		{
-			"an open window is left out", ledger.Firm{First: half, Unreadable: true, Version: 1},
+			"an open window is left out",
+			ledger.Firm{First: half, Unreadable: true, Version: 1},
 			`{"first":{"conflictedUsers":"Disabled","staffing":"Enabled"},"unreadable":true,"v":1}`,
 		},
 	} {
