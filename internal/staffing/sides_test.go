@@ -107,6 +107,11 @@ func TestSidesOfCases(t *testing.T) {
 			`tim OpposingTeamSet s(c n), tom OpposingTeamSet s(n)`,
 		},
 		{
+			"C-2 not of what is no case",
+			people + `matter m set=s/a; matter c set=s/b; matter n case=c staff=tom`,
+			``,
+		},
+		{
 			"C-2 not those that name another side themselves",
 			people + `matter m set=s/a; case c set=s/b; matter n case=c set=s/a staff=tom`,
 			``,

@@ -70,6 +70,11 @@ func TestCascade(t *testing.T) {
 			`asa Case(c), tim Case(c)`,
 		},
 		{
+			"C-5 those of a collection too",
+			people + `firm follow=conflictedUsers; collection k conflicted=tim; matter m collections=k`,
+			`asa Collection(k), tim Collection(k)`,
+		},
+		{
 			"C-5 not what is of the wrong type",
 			people + `collection c conflicted=tom; matter m case=c`,
 			``,

@@ -7,7 +7,7 @@ import (
 )
 
 // everyRun is how many histories every test run draws; `make prove` draws more.
-const everyRun = "500"
+const everyRun = "200"
 
 func TestMain(m *testing.M) {
 	flag.Parse()
