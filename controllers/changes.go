@@ -23,6 +23,10 @@ func changeOf(before, after *v1alpha1.Matter) assetChange {
 	if before == nil || after == nil {
 		return assetChange{team: true, group: true}
 	}
+	sameLedger := before.Annotations[v1alpha1.LedgerAnnotation] == after.Annotations[v1alpha1.LedgerAnnotation]
+	if before.UID == after.UID && before.Generation == after.Generation && sameLedger {
+		return assetChange{} // the same object, its spec unchanged: what changed is status or the like
+	}
 	then, _ := ledger.DecodeMatter(before.Annotations[v1alpha1.LedgerAnnotation])
 	now, _ := ledger.DecodeMatter(after.Annotations[v1alpha1.LedgerAnnotation])
 	same := equality.Semantic.DeepEqual

@@ -261,16 +261,20 @@ func mattersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
 }
 
 // disputedWith returns a link that came or went and those that dispute a user
-// with it. A link never changes, but its since may be completed (L-7).
+// with it. A link never changes, but its since may be completed (L-7), and
+// one that was deleted and created anew unseen looks like a change.
 func disputedWith(v *cacheview.View, before, after *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
-	link := before
-	if link == nil {
-		link = after
-	}
-	if before != nil && after != nil && roster.Since(before) == roster.Since(after) {
+	if before != nil && after != nil && before.UID == after.UID && roster.Since(before) == roster.Since(after) {
 		return nil
 	}
-	return append(roster.Disputed(v, link), link)
+	var disputed []*v1alpha1.AssistantLink
+	for _, link := range []*v1alpha1.AssistantLink{before, after} {
+		if link != nil {
+			disputed = append(disputed, link)
+			disputed = append(disputed, roster.Disputed(v, link)...)
+		}
+	}
+	return disputed
 }
 
 func truncated(m *v1alpha1.Matter) bool { return m != nil && m.Status.Truncated }
