@@ -20,8 +20,14 @@ import (
 type Cache struct {
 	firms, offices, users, links, matters toolscache.Indexer
 
-	matterLedgers remembered[*v1alpha1.Matter, ledger.Matter]
+	matterLedgers remembered[*v1alpha1.Matter, storedLedger]
 	firmLedgers   remembered[*v1alpha1.Firm, ledger.Firm]
+}
+
+// storedLedger is the ledger of an asset as it is stored, and what reading it said.
+type storedLedger struct {
+	ledger ledger.Matter
+	fault  error
 }
 
 // New adds the indexes to the informers, which must not have started.

@@ -92,13 +92,19 @@ func (v *View) Matter(name string) *v1alpha1.Matter {
 }
 
 // Ledger implements roster.View. A ledger that the controller has yet to complete
-// (L-7) depends on what is around it, and is not remembered.
+// (L-7) depends on what is around it, and only what is stored of it is remembered.
 func (v *View) Ledger(asset *v1alpha1.Matter) ledger.Matter {
-	stored := v.cache.matterLedgers.of(key(asset.Namespace, asset.Name), asset, func() ledger.Matter {
-		decoded, _ := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
-		return decoded
+	return v.stored(asset).ledger.Completed(&asset.Spec, v)
+}
+
+// LedgerFault implements roster.View.
+func (v *View) LedgerFault(asset *v1alpha1.Matter) error { return v.stored(asset).fault }
+
+func (v *View) stored(asset *v1alpha1.Matter) storedLedger {
+	return v.cache.matterLedgers.of(key(asset.Namespace, asset.Name), asset, func() storedLedger {
+		decoded, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
+		return storedLedger{ledger: decoded, fault: err}
 	})
-	return stored.Completed(&asset.Spec, v)
 }
 
 // Forget drops what is remembered of an asset that is gone.

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -75,9 +76,7 @@ type memory struct{ joined, left map[string]int }
 
 func (m memory) after(there []string, minute int) memory {
 	next := memory{joined: map[string]int{}, left: map[string]int{}}
-	for user, at := range m.left {
-		next.left[user] = at
-	}
+	maps.Copy(next.left, m.left)
 	for user := range m.joined {
 		next.left[user] = minute
 	}

@@ -48,7 +48,7 @@ func settled(t *testing.T, annotation string, version int, err error) bool {
 	t.Helper()
 	switch {
 	case err != nil:
-		if c := class(err); c != ledger.ErrUnreadable && c != ledger.ErrNewerVersion {
+		if !is(err, ledger.ErrUnreadable) && !is(err, ledger.ErrNewerVersion) {
 			t.Errorf("L-8: got an error of no class: %v", err)
 		}
 		return true

@@ -22,8 +22,7 @@ const (
 // ListNames are the two lists, in the order in which the rules name them.
 var ListNames = [...]ListName{Staffing, ConflictedUsers}
 
-// Setting is a follow setting as the ledger holds it. The zero value is unknown:
-// no setting anywhere says, because what would say is not there (M-2).
+// Setting is a follow setting as the ledger holds it.
 type Setting string
 
 const (
@@ -31,7 +30,8 @@ const (
 	Enabled = Setting(v1alpha1.FollowEnabled)
 	// Disabled does not.
 	Disabled = Setting(v1alpha1.FollowDisabled)
-	// Unknown is what First says where no setting was known; it then means the Firm's first (L-3).
+	// Unknown is what no setting anywhere says, because what would say is not there
+	// (M-2). Where First says it, it means the Firm's first (L-3).
 	Unknown Setting = "Unknown"
 )
 

@@ -156,6 +156,12 @@ func (s *Snapshot) Ledger(asset *v1alpha1.Matter) ledger.Matter {
 	return ledger.Of(asset, s)
 }
 
+// LedgerFault implements View.
+func (s *Snapshot) LedgerFault(asset *v1alpha1.Matter) error {
+	_, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
+	return err
+}
+
 // MattersOfGroup implements View.
 func (s *Snapshot) MattersOfGroup(group string) []*v1alpha1.Matter { return s.mattersByGroup[group] }
 

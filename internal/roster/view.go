@@ -12,6 +12,10 @@ import (
 type View interface {
 	ledger.Around
 
+	// LedgerFault returns what was wrong with the stored ledger of an asset, nil if
+	// it could be read: ledger.ErrUnreadable or ledger.ErrNewerVersion (L-8).
+	LedgerFault(asset *v1alpha1.Matter) error
+
 	// Office returns an office, nil if there is none.
 	Office(name string) *v1alpha1.Office
 	// Offices returns all offices.

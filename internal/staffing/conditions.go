@@ -7,7 +7,6 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/conditions"
-	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -17,8 +16,7 @@ func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member) []metav1
 	d.leadEligible(set, asset)
 	membersCleared(set, team)
 	d.systemsIgnored(set, asset)
-	stored, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
-	return set.Ledger(err, stored.Unreadable).List()
+	return set.Ledger(d.view.LedgerFault(asset), d.view.Ledger(asset).Unreadable).List()
 }
 
 // leadEligible adds LeadEligible (M-12).

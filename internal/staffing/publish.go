@@ -81,11 +81,16 @@ func atMostBytes(status v1alpha1.MatterStatus) int {
 	return total
 }
 
-// sizesOf returns how many bytes each of the entries that may be published takes.
+// sizesOf returns how many bytes each of the entries that may be published takes,
+// up to the one that exceeds all that there is.
 func sizesOf[E any](list []E) []int {
-	sizes := make([]int, 0, published(list))
+	sizes, total := make([]int, 0, published(list)), 0
 	for i := range list[:published(list)] {
-		sizes = append(sizes, sizeOf(list[i]))
+		size := sizeOf(list[i])
+		sizes = append(sizes, size)
+		if total += size; total > maxListBytes {
+			break
+		}
 	}
 	return sizes
 }

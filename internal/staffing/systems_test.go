@@ -46,6 +46,16 @@ func TestSystems(t *testing.T) {
 			`abe=mail, asa=docs+mail, tim=docs, tom=mail`,
 		},
 		{
+			"M-11 of one without a list all of the firm's",
+			threeSystems + `matter m staff=tim`,
+			`asa=billing+docs+mail, tim=billing+docs+mail`,
+		},
+		{
+			"M-11 of one with a list what the Firm lists of it",
+			threeSystems + `matter m staff=tim@mail+fax`,
+			`asa=mail, tim=mail`,
+		},
+		{
 			"M-11 by their own entries, not by what else they have",
 			threeSystems + `case c staff=tom:DoNotFollow@docs; matter m staff=tom@mail case=c`,
 			`abe=mail, asa=mail, tom=docs+mail`,
@@ -76,7 +86,7 @@ func TestSystems(t *testing.T) {
 			`asa=billing+docs+mail`,
 		},
 		{
-			"M-11 with one there who has none none",
+			"M-11 what one there has, even if that is nothing",
 			threeSystems + `matter m staff=asa@mail,tom:DoNotFollow@fax`,
 			`asa=, tom=`,
 		},
