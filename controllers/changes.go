@@ -16,12 +16,13 @@ import (
 type assetChange struct {
 	team  bool // who its members are, or the sides that it or its matters take
 	group bool // anything that the matters which it groups have from it
+	rules bool // its sides or settings, by which those of these matters are walled off or follow
 }
 
 // changeOf compares an asset before and after an event.
 func changeOf(before, after *v1alpha1.Matter) assetChange {
 	if before == nil || after == nil {
-		return assetChange{team: true, group: true}
+		return assetChange{team: true, group: true, rules: true}
 	}
 	sameLedger := before.Annotations[v1alpha1.LedgerAnnotation] == after.Annotations[v1alpha1.LedgerAnnotation]
 	if before.UID == after.UID && before.Generation == after.Generation && sameLedger {
@@ -30,6 +31,10 @@ func changeOf(before, after *v1alpha1.Matter) assetChange {
 	then, _ := ledger.DecodeMatter(before.Annotations[v1alpha1.LedgerAnnotation])
 	now, _ := ledger.DecodeMatter(after.Annotations[v1alpha1.LedgerAnnotation])
 	same := equality.Semantic.DeepEqual
+	rules := before.Spec.Type != after.Spec.Type ||
+		!same(before.Spec.OpposingTeamSets, after.Spec.OpposingTeamSets) ||
+		before.Spec.AssistantsFollow != after.Spec.AssistantsFollow ||
+		then.First != now.First || !same(then.Defaults, now.Defaults)
 	team := before.Spec.Type != after.Spec.Type ||
 		before.Spec.Lead != after.Spec.Lead ||
 		before.Spec.Case != after.Spec.Case ||
@@ -37,11 +42,17 @@ func changeOf(before, after *v1alpha1.Matter) assetChange {
 		!same(before.Spec.Staffing, after.Spec.Staffing) ||
 		!same(before.Spec.OpposingTeamSets, after.Spec.OpposingTeamSets) ||
 		!reflect.DeepEqual(then.Staffing, now.Staffing)
-	group := team ||
+	group := team || rules ||
 		!same(before.Spec.ConflictedUsers, after.Spec.ConflictedUsers) ||
-		before.Spec.AssistantsFollow != after.Spec.AssistantsFollow ||
 		!reflect.DeepEqual(then, now)
-	return assetChange{team: team, group: group}
+	return assetChange{team: team, group: group, rules: rules}
+}
+
+// sameAccess says whether nothing changed about an asset, beside what others can
+// see, that decides what access to it is worth: whom it excludes, and whose it is.
+func sameAccess(before, after *v1alpha1.Matter) bool {
+	return before.Spec.Client == after.Spec.Client &&
+		equality.Semantic.DeepEqual(before.Spec.ExcludedUsers, after.Spec.ExcludedUsers)
 }
 
 // sameAccount says whether nothing changed about a user that the firm, its
@@ -94,16 +105,23 @@ func sameDesignations(before, after *v1alpha1.Firm) bool {
 		before.Spec.Administrators.Backup == after.Spec.Administrators.Backup
 }
 
-// userPartOf returns what the statuses of users have from a Firm.
-func userPartOf(firm *v1alpha1.Firm) v1alpha1.FirmSpec {
-	return v1alpha1.FirmSpec{
-		Administrators: v1alpha1.FirmAdministrators{
-			Lead:   firm.Spec.Administrators.Lead,
-			Backup: firm.Spec.Administrators.Backup,
-		},
-		Clients:                     firm.Spec.Clients,
-		BusinessUnits:               firm.Spec.BusinessUnits,
-		OfficeAdministratorInvoices: firm.Spec.OfficeAdministratorInvoices,
+// userPart is what the statuses of users have from a Firm.
+type userPart struct {
+	Lead, Backup string
+	Clients      []v1alpha1.Client
+	Units        []v1alpha1.BusinessUnit
+	Invoices     v1alpha1.InvoiceScope
+	First        ledger.Settings // by which their assistants follow them
+}
+
+func userPartOf(firm *v1alpha1.Firm) userPart {
+	return userPart{
+		Lead:     firm.Spec.Administrators.Lead,
+		Backup:   firm.Spec.Administrators.Backup,
+		Clients:  firm.Spec.Clients,
+		Units:    firm.Spec.BusinessUnits,
+		Invoices: firm.Spec.OfficeAdministratorInvoices,
+		First:    ledger.OfFirm(firm).First,
 	}
 }
 

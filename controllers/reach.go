@@ -56,3 +56,26 @@ func addSets(sets names, v *cacheview.View, m *v1alpha1.Matter) {
 		}
 	}
 }
+
+// addPeople adds whom an asset and its groups name, and their assistants: all who
+// can be members of it or behind its wall, but for the other sides' teams.
+func addPeople(affected names, v *cacheview.View, m *v1alpha1.Matter) {
+	assets := []*v1alpha1.Matter{m}
+	for _, group := range roster.GroupsOf(m) {
+		if g := v.Matter(group); g != nil {
+			assets = append(assets, g)
+		}
+	}
+	for _, asset := range assets {
+		for _, user := range roster.UsersNamedBy(asset) {
+			affected.add(user)
+			addAssistants(affected, v, user)
+		}
+	}
+}
+
+func addAssistants(affected names, v *cacheview.View, user string) {
+	for _, link := range v.LinksOfTimekeeper(user) {
+		affected.add(link.Spec.Assistant)
+	}
+}

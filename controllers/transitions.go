@@ -63,6 +63,9 @@ func transitions(before, after []metav1.Condition) []transition {
 		if c.Status != good {
 			severity = corev1.EventTypeWarning
 		}
+		if slices.ContainsFunc(changed, func(t transition) bool { return t.severity == severity && t.reason == c.Reason }) {
+			continue // Ready has told it; recorders count an Event with the same reason as the same again
+		}
 		note := fmt.Sprintf("%s is %s: %s", c.Type, c.Status, c.Message)
 		changed = append(changed, transition{severity: severity, reason: c.Reason, note: strings.ToValidUTF8(note[:min(len(note), maxNote)], "")})
 	}

@@ -85,7 +85,8 @@ func usersOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
 }
 
 // usersOfUser: those who share an email or identity with a user or delegate to
-// it, and those whose support contact it is or may become.
+// it, those who assist it and so are where it is, and those whose support contact
+// it is or may become.
 func usersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 	affected := names{}
 	for _, u := range []*v1alpha1.FirmUser{before, after} {
@@ -97,6 +98,9 @@ func usersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 		}
 		if before == nil || after == nil {
 			addUsers(affected, v.UsersDelegatingTo(u.Name))
+		}
+		if !sameMembership(before, after) {
+			addAssistants(affected, v, u.Name)
 		}
 	}
 	if sameAccount(before, after) {
@@ -124,28 +128,26 @@ func usersOfLink(v *cacheview.View, before, after *v1alpha1.AssistantLink) names
 	return affected
 }
 
-// usersOfMatter: those who gained or lost access to an asset, or have it while
-// its client changes. An asset's status tells when that may be; what a user's
-// status says is derived from specs all the same. A status that leaves members
-// out cannot tell, and then everyone is looked at.
+// usersOfMatter: those whose access may have changed: whom the asset and its
+// groups name, and their assistants; where an asset lets or keeps out those of the
+// matters that it groups, theirs too. Its status does not tell: a change that is
+// taken back at once never gets there, and somebody may have seen it.
 func usersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
-	if truncated(before) || truncated(after) {
-		if before != nil && after != nil && equality.Semantic.DeepEqual(before.Status, after.Status) && before.Spec.Client == after.Spec.Client {
-			return nil
-		}
-		return allUsers(v)
+	change := changeOf(before, after)
+	if !change.group && sameAccess(before, after) {
+		return nil
 	}
-	had, has := granted(before), granted(after)
 	affected := names{}
-	sameClient := before != nil && after != nil && before.Spec.Client == after.Spec.Client
-	for user := range had {
-		if _, still := has[user]; !still || !sameClient {
-			affected.add(user)
+	for _, m := range []*v1alpha1.Matter{before, after} {
+		if m == nil {
+			continue
 		}
-	}
-	for user := range has {
-		if _, already := had[user]; !already || !sameClient {
-			affected.add(user)
+		addPeople(affected, v, m)
+		if !change.rules {
+			continue
+		}
+		for _, other := range slices.Concat(v.MattersOfGroup(m.Name), v.MattersAwaiting(m.Name)) {
+			addPeople(affected, v, other)
 		}
 	}
 	return affected
@@ -275,22 +277,6 @@ func disputedWith(v *cacheview.View, before, after *v1alpha1.AssistantLink) []*v
 		}
 	}
 	return disputed
-}
-
-func truncated(m *v1alpha1.Matter) bool { return m != nil && m.Status.Truncated }
-
-// granted returns the members of an asset that its status says have access.
-func granted(m *v1alpha1.Matter) names {
-	users := names{}
-	if m == nil {
-		return users
-	}
-	for _, member := range m.Status.Staffing {
-		if member.Access == v1alpha1.AccessGranted {
-			users.add(member.User)
-		}
-	}
-	return users
 }
 
 func allOffices(v *cacheview.View) names {

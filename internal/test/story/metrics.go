@@ -1,0 +1,69 @@
+package story
+
+import (
+	"fmt"
+	"testing"
+
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
+)
+
+// Metric returns the sum of a metric of this process over the label values that
+// are given as name, value, name, value.
+func Metric(t testing.TB, name string, labels ...string) float64 {
+	t.Helper()
+	families, err := metrics.Registry.Gather()
+	if err != nil {
+		t.Fatalf("gathering the metrics: %v", err)
+	}
+	for _, family := range families {
+		if family.GetName() != name {
+			continue
+		}
+		var sum float64
+		for _, m := range family.GetMetric() {
+			have := map[string]string{}
+			for _, pair := range m.GetLabel() {
+				have[pair.GetName()] = pair.GetValue()
+			}
+			matches := true
+			for i := 0; i < len(labels); i += 2 {
+				matches = matches && have[labels[i]] == labels[i+1]
+			}
+			if matches {
+				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+			}
+		}
+		return sum
+	}
+	t.Fatalf("there is no metric %s", name)
+	return 0
+}
+
+// unheardOf are metrics that must be nought whatever stories are told.
+var unheardOf = []string{
+	"controller_runtime_reconcile_panics_total",
+	"controller_runtime_webhook_panics_total",
+	"controller_runtime_reconcile_errors_total",
+	"controller_runtime_reconcile_timeouts_total",
+}
+
+// Sound fails the test if a reconciler or a webhook has panicked, or a reconciler
+// met an error, since the test binary started.
+func Sound(t testing.TB) {
+	t.Helper()
+	for _, name := range unheardOf {
+		if count := Metric(t, name); count > 0 {
+			t.Errorf("%s is %v", name, count)
+		}
+	}
+}
+
+// idle says whether no reconciler has anything to do.
+func idle(t testing.TB) error {
+	t.Helper()
+	queued, busy := Metric(t, "workqueue_depth"), Metric(t, "controller_runtime_active_workers")
+	if queued+busy > 0 {
+		return fmt.Errorf("%v objects wait to be reconciled and %v are being", queued, busy)
+	}
+	return nil
+}

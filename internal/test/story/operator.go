@@ -1,0 +1,127 @@
+package story
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/zap/zapcore"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+
+	"github.com/matterplane/matterplane/internal/admission"
+	"github.com/matterplane/matterplane/internal/manager"
+	"github.com/matterplane/matterplane/internal/test/cluster"
+)
+
+// account is the ServiceAccount that config/rbac ships, as the API server sees it.
+var account = rest.ImpersonationConfig{
+	UserName: admission.DefaultOperator,
+	Groups:   []string{"system:serviceaccounts", "system:serviceaccounts:" + systemNamespace, "system:authenticated"},
+}
+
+const systemNamespace = "matterplane-system"
+
+// FieldManager is under what name the manager's writes are in managedFields.
+const FieldManager = "matterplane"
+
+// Operator is a manager in this process.
+type Operator struct {
+	stop  context.CancelFunc
+	ended chan error
+}
+
+// install gives the manager's account its rights, once.
+var install sync.Once
+
+// Main runs the tests of a package in the directory that lies right below the top
+// of the repository, on a control plane with our webhooks installed.
+func Main(m *testing.M) {
+	log.SetLogger(zap.New(zap.WriteTo(os.Stderr), zap.Level(zapcore.ErrorLevel)))
+	cluster.Main(m, cluster.WithWebhooks("config/webhook/manifests.yaml"))
+}
+
+// Operate starts a manager for a test, which stops it when it ends if not before.
+// There is one at a time.
+func Operate(t testing.TB) *Operator {
+	t.Helper()
+	install.Do(func() {
+		cluster.MustKubectl(t, systemNamespace, "", "create", "namespace", systemNamespace)
+		cluster.MustKubectl(t, systemNamespace, "", "apply", "-k", filepath.Join("..", "config", "rbac"))
+	})
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	mgr, err := manager.New(ctx, config(), options())
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	o := &Operator{stop: cancel, ended: make(chan error, 1)}
+	go func() {
+		defer close(o.ended)
+		o.ended <- mgr.Start(ctx)
+	}()
+	t.Cleanup(func() { o.Stop(t) })
+
+	ready := mgr.GetWebhookServer().StartedChecker()
+	cluster.Eventually(t, time.Minute, func() error {
+		if ctx.Err() != nil || !mgr.GetCache().WaitForCacheSync(ctx) {
+			return errors.New("the caches are not synced")
+		}
+		return ready(nil)
+	})
+	return o
+}
+
+// Stop stops the manager and waits until nothing of it runs.
+func (o *Operator) Stop(t testing.TB) {
+	t.Helper()
+	o.stop()
+	if err, running := <-o.ended; running && err != nil {
+		t.Errorf("the manager ended: %v", err)
+	}
+}
+
+// config is the manager's connection: with the rights of its account alone, and
+// every request of it counted.
+func config() *rest.Config {
+	c := cluster.Config()
+	c.Impersonate = account
+	c.UserAgent = FieldManager + "/test"
+	c.Wrap(sent.wrap)
+	return c
+}
+
+func options() manager.Options {
+	hooks := cluster.WebhookServer()
+	o := manager.Defaults()
+	o.WebhookPort, o.WebhookCertDir = hooks.Port, hooks.CertDir
+	o.MetricsAddress, o.ProbeAddress = "0", "0"
+	o.UniqueNames = true
+	return o
+}
+
+// AwaitIdle waits until the reconcilers have had nothing to do for a while.
+func AwaitIdle(t testing.TB) {
+	t.Helper()
+	const looks = 25
+	quiet := 0
+	last := Metric(t, "controller_runtime_reconcile_total")
+	cluster.Eventually(t, time.Minute, func() error {
+		done := Metric(t, "controller_runtime_reconcile_total")
+		if err := idle(t); err != nil || done != last {
+			quiet, last = 0, done
+			return errors.Join(errors.New("something was reconciled"), err)
+		}
+		quiet++
+		if quiet < looks {
+			return fmt.Errorf("quiet for %d looks, not yet %d", quiet, looks)
+		}
+		return nil
+	})
+}
