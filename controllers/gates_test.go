@@ -86,6 +86,7 @@ func TestOneChangeIsOneWriteOfEachStatusThatDiffers(t *testing.T) {
 		{"somebody leaves", `matter m1 lead=amira case=c1 collections=k1 client=acme set=trial/us`},
 		{"the team of a case", `case c1 staff=ben,carla client=acme`},
 		{"a wall", `matter m2 staff=carla,gus client=globex set=trial/them conflicted=finn,carla`},
+		{"a detail of which nothing is derived", `matter m2 staff=carla,gus client=globex set=trial/them conflicted=finn,carla closed confidential`},
 		{"a side", `matter m2 staff=carla,gus client=globex`},
 		{"a link", `link dan->ben`},
 		{"a link that goes", `delete link finn->ben`},

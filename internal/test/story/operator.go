@@ -63,10 +63,13 @@ func Operate(t testing.TB) *Operator {
 	}
 	o := &Operator{stop: cancel, ended: make(chan error, 1)}
 	go func() {
-		defer close(o.ended)
+		defer cancel()
 		o.ended <- mgr.Start(ctx)
 	}()
-	t.Cleanup(func() { o.Stop(t) })
+	t.Cleanup(func() {
+		o.Stop(t)
+		Sound(t)
+	})
 
 	ready := mgr.GetWebhookServer().StartedChecker()
 	cluster.Eventually(t, time.Minute, func() error {
@@ -78,11 +81,17 @@ func Operate(t testing.TB) *Operator {
 	return o
 }
 
-// Stop stops the manager and waits until nothing of it runs.
+// Stop stops the manager, once it has finished what it is at, and waits until
+// nothing of it runs.
 func (o *Operator) Stop(t testing.TB) {
 	t.Helper()
+	if o.stop == nil {
+		return
+	}
+	cluster.Eventually(t, time.Minute, func() error { return idle(t) })
 	o.stop()
-	if err, running := <-o.ended; running && err != nil {
+	o.stop = nil
+	if err := <-o.ended; err != nil {
 		t.Errorf("the manager ended: %v", err)
 	}
 }

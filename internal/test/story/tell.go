@@ -67,7 +67,6 @@ func Run(t *testing.T, stories []Story) {
 	for _, f := range firms {
 		f.StillSettled(t)
 	}
-	Sound(t)
 }
 
 // tell tells a story from its beginning to its end.
