@@ -108,18 +108,6 @@ func (c *chronicle) events() []*eventsv1.Event {
 	return slices.Clone(c.told)
 }
 
-// has says whether the chronicle has come to a version of an object, version 0
-// standing for its deletion.
-func (c *chronicle) has(id ID, version uint64) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	o, there := c.now[id]
-	if version == 0 || !there {
-		return version == 0 && !there
-	}
-	return versionOf(o) >= version
-}
-
 // versionOf returns an object's resourceVersion, which since Kubernetes 1.35 are
 // numbers that can be compared.
 func versionOf(o client.Object) uint64 {

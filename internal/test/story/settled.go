@@ -40,8 +40,12 @@ func (f *Firm) unsettled(objects []client.Object) error {
 	f.mu.Lock()
 	expected := maps.Clone(f.version)
 	f.mu.Unlock()
-	for id, version := range expected {
-		if !f.chronicle.has(id, version) {
+	seen := make(map[ID]uint64, len(objects))
+	for _, o := range objects {
+		seen[idOf(o)] = versionOf(o)
+	}
+	for id, version := range expected { // 0 stands for its deletion
+		if at, there := seen[id]; there != (version != 0) || at < version {
 			return fmt.Errorf("the last write of %s has not been seen", id)
 		}
 	}
