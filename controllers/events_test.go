@@ -26,14 +26,14 @@ func TestEventsTellOfTransitions(t *testing.T) {
 		want              []string
 	}{
 		{"a member is walled off", `matter m1 staff=amira:Follow conflicted=ben`, "matter m1", []string{
-			"Warning MembersExcluded: MembersCleared is False: C-7: a wall keeps out ben",
+			"Warning MembersExcluded: MembersCleared is False: C-7: a wall keeps out ben: ben ← m1 (C-1, C-7)",
 		}},
 		{"another one too, which is no transition", `matter m1 staff=amira:Follow conflicted=amira,ben`, "matter m1", nil},
 		{"they are let in again", `matter m1 staff=amira:Follow`, "matter m1", []string{
 			"Normal Cleared: MembersCleared is True: no wall keeps a member out",
 		}},
 		{"somebody else is walled off", `matter m1 staff=amira:Follow conflicted=amira:DoNotFollow`, "matter m1", []string{
-			"Warning MembersExcluded: MembersCleared is False: C-7: a wall keeps out amira",
+			"Warning MembersExcluded: MembersCleared is False: C-7: a wall keeps out amira: amira ← m1 (C-1, C-7)",
 		}},
 		{"something is missing", `matter m2 staff=amira case=c1`, "matter m2", []string{
 			"Warning NotFound: Ready is False: spec.case: no Case named c1",

@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"fmt"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -11,10 +12,10 @@ import (
 )
 
 // conditions returns the conditions of an asset, without times.
-func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member) []metav1.Condition {
+func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member, walled wall) []metav1.Condition {
 	set := conditions.For(asset.Generation).References(d.references(asset))
 	d.leadEligible(set, asset)
-	membersCleared(set, team)
+	d.membersCleared(set, asset, team, walled)
 	d.systemsIgnored(set, asset)
 	return set.Ledger(d.view.LedgerFault(asset), d.view.Ledger(asset).Unreadable).List()
 }
@@ -42,12 +43,17 @@ var whyNoParticipant = map[v1alpha1.IgnoredReason]string{
 	v1alpha1.IgnoredThirdPartyBiller: "is a third-party biller, who sees no matter",
 }
 
-// membersCleared adds MembersCleared (C-8).
-func membersCleared(set *conditions.Set, team []*member) {
-	var excluded []string
+// membersCleared adds MembersCleared (C-8): whom a wall keeps out, and by what path.
+func (d *derivation) membersCleared(set *conditions.Set, asset *v1alpha1.Matter, team []*member, walled wall) {
+	var excluded, paths []string
 	for _, m := range team {
-		if len(m.exclusions) > 0 {
-			excluded = append(excluded, m.user)
+		if len(m.exclusions) == 0 {
+			continue
+		}
+		excluded = append(excluded, m.user)
+		if len(paths) < maxPaths {
+			first := d.exclusionReasons(asset, m, walled)[0]
+			paths = append(paths, fmt.Sprintf("%s (%s)", first.Path, strings.Join(first.Rules, ", ")))
 		}
 	}
 	if len(excluded) == 0 {
@@ -55,8 +61,11 @@ func membersCleared(set *conditions.Set, team []*member) {
 		return
 	}
 	set.False(v1alpha1.ConditionMembersCleared, v1alpha1.ReasonMembersExcluded,
-		"C-7: a wall keeps out "+conditions.Names(excluded))
+		"C-7: a wall keeps out "+conditions.Names(excluded)+": "+strings.Join(paths, "; "))
 }
+
+// maxPaths is of how many excluded members a message tells the path.
+const maxPaths = 3
 
 // systemsIgnored adds IncludedSystemsIgnored (M-11).
 func (d *derivation) systemsIgnored(set *conditions.Set, asset *v1alpha1.Matter) {

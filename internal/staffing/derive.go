@@ -15,7 +15,7 @@ func Derive(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 // DeriveAll returns the status of an asset with its lists whole.
 func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	d := newDerivation(v)
-	team, wall := d.judged(asset)
+	team, walled, _ := d.judged(asset)
 	status := v1alpha1.MatterStatus{
 		ObservedGeneration: asset.Generation,
 		AssistantsFollow:   d.followInEffect(asset),
@@ -26,19 +26,19 @@ func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	for _, m := range team {
 		status.Staffing = append(status.Staffing, m.published())
 	}
-	status.ConflictedUsers = make([]v1alpha1.ConflictedUser, 0, len(wall))
-	for _, c := range wall.sorted() {
+	status.ConflictedUsers = make([]v1alpha1.ConflictedUser, 0, len(walled))
+	for _, c := range walled.sorted() {
 		status.ConflictedUsers = append(status.ConflictedUsers, c.published())
 	}
 	*status.Summary = summarize(status)
-	status.Conditions = d.conditions(asset, team)
+	status.Conditions = d.conditions(asset, team, walled)
 	return status
 }
 
 // Granted says whether a user is a member of an asset with access Granted (C-7).
 func Granted(v roster.View, asset *v1alpha1.Matter, user string) bool {
 	d := newDerivation(v)
-	team, _ := d.judged(asset)
+	team, _, _ := d.judged(asset)
 	for _, m := range team {
 		if m.user == user {
 			return len(m.exclusions) == 0
@@ -54,19 +54,20 @@ type derivation struct {
 	links   *roster.Links
 	systems []string         // of the Firm, sorted
 	teams   map[string]*team // by asset
+	walls   map[string]wall  // its own ones, by asset
 }
 
 func newDerivation(v roster.View) *derivation {
-	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}}
+	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}, walls: map[string]wall{}}
 }
 
 // judged returns the members of an asset, by name, with what the walls do to
-// them, and the walls.
-func (d *derivation) judged(asset *v1alpha1.Matter) ([]*member, wall) {
-	team := d.members(asset)
-	wall, spared := d.wall(asset)
-	d.judge(asset, team, wall, spared)
-	return team, wall
+// them, the walls, and whom they spare.
+func (d *derivation) judged(asset *v1alpha1.Matter) (team []*member, walled, spared wall) {
+	team = d.members(asset)
+	walled, spared = d.wall(asset)
+	d.judge(asset, team, walled, spared)
+	return team, walled, spared
 }
 
 // followInEffect returns what a user who joins now would get, and why (M-2).

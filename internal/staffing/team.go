@@ -102,7 +102,7 @@ func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries m
 		for _, link := range d.links.Assistants(timekeeper.user) {
 			assistant := link.Spec.Assistant
 			_, isDirect := entries[assistant]
-			if isDirect || !roster.IsParticipant(d.view, assistant) || severed(kept, ledger.Staffing, link) {
+			if d.obstacle(kept, ledger.Staffing, link, isDirect) != unhindered {
 				continue
 			}
 			s, seated := seats[assistant]
@@ -134,10 +134,29 @@ func (d *derivation) followed(kept ledger.Matter, list ledger.ListName, user str
 	return kept.Follows(list, user, d.view)
 }
 
-// severed says whether the assistant of a link has left a list after its
-// timekeeper joined, the link being no younger than that (L-6).
-func severed(kept ledger.Matter, list ledger.ListName, link *v1alpha1.AssistantLink) bool {
-	return kept.Severed(list, link.Spec.Assistant, link.Spec.Timekeeper, roster.Since(link))
+// obstacle is what keeps the assistant of an accepted link from following a
+// timekeeper who is followed.
+type obstacle int
+
+const (
+	unhindered    obstacle = iota
+	ofOwnAccord            // the assistant is direct itself (M-6)
+	noParticipant          // the assistant can be on no matter (M-4)
+	parted                 // the pair is severed (L-6)
+)
+
+// obstacle returns the first that applies on a list of an asset; a wall does not
+// ask who is a participant (M-5).
+func (d *derivation) obstacle(kept ledger.Matter, list ledger.ListName, link *v1alpha1.AssistantLink, isDirect bool) obstacle {
+	switch {
+	case isDirect:
+		return ofOwnAccord
+	case list == ledger.Staffing && !roster.IsParticipant(d.view, link.Spec.Assistant):
+		return noParticipant
+	case kept.Severed(list, link.Spec.Assistant, link.Spec.Timekeeper, roster.Since(link)):
+		return parted
+	}
+	return unhindered
 }
 
 // ranks orders the matter roles (M-10).

@@ -49,12 +49,10 @@ func (w wall) sorted() []*conflicted {
 	return all
 }
 
-// spared holds the floating users whom an opposing team set would have struck (C-4).
-type spared map[string]bool
-
-// wall returns who is walled off from an asset (section C), and who was spared.
-func (d *derivation) wall(asset *v1alpha1.Matter) (wall, spared) {
-	w, floating := wall{}, spared{}
+// wall returns who is walled off from an asset (section C), and the floating
+// users who are spared, by what would have struck them (C-4).
+func (d *derivation) wall(asset *v1alpha1.Matter) (w, spared wall) {
+	w, spared = wall{}, wall{}
 	for _, own := range d.ownWall(asset) {
 		c := w.at(own.user)
 		c.direct, c.follows = own.direct, own.follows
@@ -70,14 +68,17 @@ func (d *derivation) wall(asset *v1alpha1.Matter) (wall, spared) {
 			at.collections = append(at.collections, c.Name)
 		}
 	}
-	struck := d.strike(asset, w, floating)
-	d.strikeAssistants(asset, struck, w, floating)
-	return w, floating
+	struck := d.strike(asset, w, spared)
+	d.strikeAssistants(asset, struck, w, spared)
+	return w, spared
 }
 
 // ownWall returns the wall that an asset's own list makes (C-1): direct users and
 // their followers, participants or not (M-5).
 func (d *derivation) ownWall(asset *v1alpha1.Matter) wall {
+	if known, ok := d.walls[asset.Name]; ok {
+		return known
+	}
 	w := make(wall, len(asset.Spec.ConflictedUsers))
 	for _, entry := range asset.Spec.ConflictedUsers {
 		w.at(entry.User).direct = true
@@ -88,25 +89,24 @@ func (d *derivation) ownWall(asset *v1alpha1.Matter) wall {
 			continue
 		}
 		for _, link := range d.links.Assistants(entry.User) {
-			c := w.at(link.Spec.Assistant)
-			if c.direct || severed(kept, ledger.ConflictedUsers, link) {
+			known, walled := w[link.Spec.Assistant]
+			if d.obstacle(kept, ledger.ConflictedUsers, link, walled && known.direct) != unhindered {
 				continue
 			}
+			c := w.at(link.Spec.Assistant)
 			c.follows = append(c.follows, entry.User)
 		}
 	}
-	for user, c := range w {
-		if !c.direct && len(c.follows) == 0 {
-			delete(w, user) // severed from everybody
-		}
+	for _, c := range w {
 		slices.Sort(c.follows)
 	}
+	d.walls[asset.Name] = w
 	return w
 }
 
-// strike walls off the members of the teams on other sides, unless they float
-// (C-2, C-4), and returns whom it struck.
-func (d *derivation) strike(asset *v1alpha1.Matter, w wall, floating spared) []string {
+// strike walls off the members of the teams on other sides (C-2), spares those
+// who float (C-4), and returns whom it struck.
+func (d *derivation) strike(asset *v1alpha1.Matter, w, spared wall) []string {
 	var struck []string
 	for _, side := range d.sides(asset) {
 		via := map[string][]string{}
@@ -116,13 +116,13 @@ func (d *derivation) strike(asset *v1alpha1.Matter, w wall, floating spared) []s
 			}
 		}
 		for user, assets := range via {
+			slices.Sort(assets)
+			by := opposition{set: side.Set, via: assets}
 			if roster.IsFloating(d.view, user) {
-				floating[user] = true
+				spared.at(user).oppose(by)
 				continue
 			}
-			slices.Sort(assets)
-			c := w.at(user)
-			c.sets = append(c.sets, opposition{set: side.Set, via: assets})
+			w.at(user).oppose(by)
 			struck = append(struck, user)
 		}
 	}
@@ -131,11 +131,8 @@ func (d *derivation) strike(asset *v1alpha1.Matter, w wall, floating spared) []s
 
 // strikeAssistants walls off the assistants of those whom strike struck, while
 // the asset's setting lets them follow (C-3).
-func (d *derivation) strikeAssistants(asset *v1alpha1.Matter, struck []string, w wall, floating spared) {
-	if len(struck) == 0 {
-		return
-	}
-	if d.view.Ledger(asset).Follow(ledger.ConflictedUsers, &asset.Spec, d.view) != ledger.Enabled {
+func (d *derivation) strikeAssistants(asset *v1alpha1.Matter, struck []string, w, spared wall) {
+	if len(struck) == 0 || !d.assistantsStruck(asset) {
 		return
 	}
 	for _, timekeeper := range struck {
@@ -144,15 +141,25 @@ func (d *derivation) strikeAssistants(asset *v1alpha1.Matter, struck []string, w
 			if known, walled := w[assistant]; walled && known.direct {
 				continue
 			}
+			into := w
 			if roster.IsFloating(d.view, assistant) {
-				floating[assistant] = true
-				continue
+				into = spared
 			}
-			c := w.at(assistant)
+			c := into.at(assistant)
 			c.followsSet = append(c.followsSet, timekeeper)
 		}
 	}
 }
+
+// assistantsStruck says whether the assistants of those whom a set strikes are
+// walled off with them now (C-3).
+func (d *derivation) assistantsStruck(asset *v1alpha1.Matter) bool {
+	return d.view.Ledger(asset).Follow(ledger.ConflictedUsers, &asset.Spec, d.view) == ledger.Enabled
+}
+
+func bySet(a, b opposition) int { return cmp.Compare(a.set, b.set) }
+
+func (c *conflicted) oppose(by opposition) { c.sets = append(c.sets, by) }
 
 // byConflict says whether the user is walled off other than by opposing team sets (C-7).
 func (c *conflicted) byConflict() bool {
@@ -176,7 +183,7 @@ func (c *conflicted) published() v1alpha1.ConflictedUser {
 	if len(c.collections) > 0 {
 		origins = append(origins, origin(v1alpha1.OriginCollection, c.collections))
 	}
-	slices.SortFunc(c.sets, func(a, b opposition) int { return cmp.Compare(a.set, b.set) })
+	slices.SortFunc(c.sets, bySet)
 	for _, o := range c.sets {
 		by := origin(v1alpha1.OriginOpposingTeamSet, o.via)
 		by.Set = o.set
@@ -186,7 +193,7 @@ func (c *conflicted) published() v1alpha1.ConflictedUser {
 }
 
 // judge says of every member what the walls do to it (C-4, C-7).
-func (d *derivation) judge(asset *v1alpha1.Matter, team []*member, w wall, floating spared) {
+func (d *derivation) judge(asset *v1alpha1.Matter, team []*member, w, spared wall) {
 	excluded := make(map[string]bool, len(asset.Spec.ExcludedUsers))
 	for _, entry := range asset.Spec.ExcludedUsers {
 		excluded[entry.User] = true
@@ -203,7 +210,7 @@ func (d *derivation) judge(asset *v1alpha1.Matter, team []*member, w wall, float
 		if excluded[m.user] && !roster.HasRight(d.view, m.user, v1alpha1.RightAdministrator) {
 			m.exclusions = append(m.exclusions, v1alpha1.ExcludedAsExcludedUser)
 		}
-		if floating[m.user] {
+		if _, floats := spared[m.user]; floats {
 			m.exemptions = []v1alpha1.GlobalRole{v1alpha1.FloatingUser}
 		}
 	}

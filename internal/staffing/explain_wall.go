@@ -1,0 +1,191 @@
+package staffing
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// wallReasons returns why a user is a conflicted user of an asset, in the order of C-6.
+func (d *derivation) wallReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
+	places := d.places(asset)
+	reasons := d.ownWallReasons(places[0], c.user)
+	reasons = append(reasons, d.followedSetReasons(asset, w, c)...)
+	for _, p := range places[1:] {
+		reasons = append(reasons, d.ownWallReasons(p, c.user)...)
+	}
+	return append(reasons, d.oppositionReasons(asset, c)...)
+}
+
+// ownWallReasons returns why the own list of a place walls a user off (C-1, C-5).
+func (d *derivation) ownWallReasons(p place, user string) []Reason {
+	c, walled := d.ownWall(p.asset)[user]
+	if !walled {
+		return nil
+	}
+	if c.direct {
+		return []Reason{{
+			Because: p.because(v1alpha1.OriginDirect),
+			Via:     p.via(""),
+			Rules:   p.rules("C-5", "C-1"),
+			Path:    p.end(onUser(user)),
+			Text:    fmt.Sprintf("%s is named in spec.conflictedUsers of %s", user, p),
+		}}
+	}
+	reasons := make([]Reason, 0, len(c.follows))
+	for _, timekeeper := range c.follows {
+		why, rules := d.whyFollowed(p.asset, ledger.ConflictedUsers, timekeeper)
+		reasons = append(reasons, Reason{
+			Because: p.because(v1alpha1.OriginFollowing),
+			Via:     p.via(timekeeper),
+			Rules:   p.rules("C-5", append(rules, "M-5", "C-1")...),
+			Path:    p.end(d.behind(user, timekeeper)...),
+			Text:    fmt.Sprintf("%s follows %s behind the wall of %s: %s", user, timekeeper, p, why),
+		})
+	}
+	return reasons
+}
+
+// followedSetReasons returns whom a user follows of those whom a set strikes (C-3).
+func (d *derivation) followedSetReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
+	reasons := make([]Reason, 0, len(c.followsSet))
+	for _, timekeeper := range sortedUnique(c.followsSet) {
+		begin := d.behind(c.user, timekeeper)
+		struck := d.oppositionReasons(asset, w[timekeeper])[0]
+		reasons = append(reasons, Reason{
+			Because: string(v1alpha1.OriginFollowing),
+			Via:     timekeeper,
+			Rules:   []string{"C-2", "C-3"},
+			Path:    slices.Concat(Path(begin), struck.Path[1:]),
+			Text: fmt.Sprintf("%s follows %s behind the wall of %s, where assistants follow now; %s",
+				c.user, timekeeper, asset.Name, struck.Text),
+		})
+	}
+	return reasons
+}
+
+// oppositionReasons returns the teams on other sides of sets by which a user is
+// struck, or would be (C-2, C-4).
+func (d *derivation) oppositionReasons(asset *v1alpha1.Matter, c *conflicted) []Reason {
+	var reasons []Reason
+	slices.SortFunc(c.sets, bySet)
+	for _, by := range c.sets {
+		for _, name := range by.via {
+			other := d.view.Matter(name)
+			takes, theirs := d.sideOf(other, by.set)
+			ours, own := d.sideOf(asset, by.set)
+			slices.Reverse(own)
+			reasons = append(reasons, Reason{
+				Because: string(v1alpha1.OriginOpposingTeamSet),
+				Via:     name,
+				Rules:   []string{"C-2"},
+				Path: slices.Concat(d.memberPath(other, c.user), theirs,
+					Path{{Kind: StepSet, Name: by.set}}, own, Path{onAsset(asset)}),
+				Text: fmt.Sprintf("%s is a member of %s, which is on side %s of the set %s; %s is on side %s",
+					c.user, name, takes, by.set, asset.Name, ours),
+			})
+		}
+	}
+	return reasons
+}
+
+// sideOf returns the side of a set that an asset is on, and the steps from it to
+// that side, the asset itself left out unless its case names the side (C-2).
+func (d *derivation) sideOf(asset *v1alpha1.Matter, set string) (side string, steps Path) {
+	steps = Path{}
+	if side = ownSide(asset, set); side == "" {
+		c := d.caseOf(asset)
+		side = ownSide(c, set)
+		steps = append(steps, onAsset(c))
+	}
+	return side, append(steps, Step{Kind: StepSide, Name: side})
+}
+
+// memberPath returns the path of one reason why a user is a member of an asset.
+func (d *derivation) memberPath(asset *v1alpha1.Matter, user string) Path {
+	for _, p := range d.places(asset) {
+		if s := d.team(p.asset).find(user); s != nil {
+			return d.seatReasons(p, s)[0].Path
+		}
+	}
+	return nil // not reached: who is struck is a member
+}
+
+// exclusionReasons returns why the walls keep a member out, in the order of C-7.
+func (d *derivation) exclusionReasons(asset *v1alpha1.Matter, m *member, w wall) []Reason {
+	var reasons []Reason
+	for _, exclusion := range m.exclusions {
+		reason := Reason{Because: string(exclusion), Rules: []string{"C-7"}}
+		if exclusion == v1alpha1.ExcludedAsExcludedUser {
+			reason.Path = Path{onUser(m.user), onAsset(asset)}
+			reason.Text = fmt.Sprintf("%s is named in spec.excludedUsers of %s and does not hold the right Administrator", m.user, asset.Name)
+			reasons = append(reasons, reason)
+			continue
+		}
+		by := d.wallReasons(asset, w, w[m.user])
+		byOpposition := exclusion == v1alpha1.ExcludedByOpposingTeamSet
+		i := slices.IndexFunc(by, func(r Reason) bool { return slices.Contains(r.Rules, "C-2") == byOpposition })
+		reason.Rules = append(slices.Clone(by[i].Rules), "C-7")
+		reason.Path, reason.Text = by[i].Path, by[i].Text
+		reasons = append(reasons, reason)
+	}
+	return reasons
+}
+
+// exemptionReasons returns what would have struck a floating user (C-4).
+func (d *derivation) exemptionReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
+	reasons := append(d.followedSetReasons(asset, w, c), d.oppositionReasons(asset, c)...)
+	for i := range reasons {
+		reasons[i].Because = string(v1alpha1.FloatingUser)
+		reasons[i].Rules = append(reasons[i].Rules, "C-4")
+		reasons[i].Text += fmt.Sprintf("; %s holds the global role FloatingUser and is spared", c.user)
+	}
+	return reasons
+}
+
+// notWall returns what could have walled a user off from an asset and does not.
+func (d *derivation) notWall(asset *v1alpha1.Matter, user string, w wall) []Reason {
+	var reasons []Reason
+	for _, p := range d.places(asset) {
+		direct := ledger.Direct(ledger.ConflictedUsers, &p.asset.Spec)
+		if !slices.Contains(direct, user) {
+			reasons = append(reasons, d.notFollowing(p, ledger.ConflictedUsers, user, direct)...)
+		}
+	}
+	if !d.assistantsStruck(asset) {
+		reasons = append(reasons, d.notStruck(asset, user, w)...)
+	}
+	named := slices.ContainsFunc(asset.Spec.ExcludedUsers, func(e v1alpha1.ExcludedEntry) bool { return e.User == user })
+	if named && roster.HasRight(d.view, user, v1alpha1.RightAdministrator) {
+		reasons = append(reasons, Reason{
+			Because: NotExcluded,
+			Rules:   []string{"C-7"},
+			Path:    Path{onUser(user), onAsset(asset)},
+			Text:    fmt.Sprintf("%s is named in spec.excludedUsers of %s, but holds the right Administrator", user, asset.Name),
+		})
+	}
+	return reasons
+}
+
+// notStruck returns those whom the user assists, whom a set strikes, and whom it
+// does not follow because assistants do not follow there now (C-3).
+func (d *derivation) notStruck(asset *v1alpha1.Matter, user string, w wall) []Reason {
+	var reasons []Reason
+	for _, link := range d.links.Timekeepers(user) {
+		c, walled := w[link.Spec.Timekeeper]
+		if !walled || len(c.sets) == 0 {
+			continue
+		}
+		reasons = append(reasons, Reason{
+			Because: NotEnabled,
+			Rules:   []string{"C-3"},
+			Path:    slices.Concat(along(link), d.oppositionReasons(asset, c)[0].Path[1:]),
+			Text: fmt.Sprintf("%s assists %s, whom the set %s walls off; on %s assistants do not follow conflicted users now",
+				user, link.Spec.Timekeeper, c.sets[0].set, asset.Name),
+		})
+	}
+	return reasons
+}
