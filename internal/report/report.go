@@ -10,18 +10,15 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // Firm is what a report shows of one namespace (W-1). The order of its lists
 // does not matter.
 type Firm struct {
+	roster.Objects
+
 	Namespace string
-	Firm      *v1alpha1.Firm // nil where the namespace has none
-	Offices   []*v1alpha1.Office
-	Users     []*v1alpha1.FirmUser
-	Links     []*v1alpha1.AssistantLink
-	Matters   []*v1alpha1.Matter
 }
 
 // Group sorts objects of our kinds into firms, one for each namespace, by
@@ -34,7 +31,7 @@ func Group[O metav1.Object](objects []O) []Firm {
 		if firm == nil {
 			firm = &Firm{Namespace: namespace}
 		}
-		if firm.take(object) {
+		if firm.Add(object) {
 			firms[namespace] = firm
 		}
 	}
@@ -45,25 +42,6 @@ func Group[O metav1.Object](objects []O) []Firm {
 	}
 	slices.SortFunc(grouped, func(a, b Firm) int { return cmp.Compare(a.Namespace, b.Namespace) })
 	return grouped
-}
-
-// take adds an object, if it is of our kinds.
-func (f *Firm) take(object any) bool {
-	switch object := object.(type) {
-	case *v1alpha1.Firm:
-		f.Firm = object
-	case *v1alpha1.Office:
-		f.Offices = append(f.Offices, object)
-	case *v1alpha1.FirmUser:
-		f.Users = append(f.Users, object)
-	case *v1alpha1.AssistantLink:
-		f.Links = append(f.Links, object)
-	case *v1alpha1.Matter:
-		f.Matters = append(f.Matters, object)
-	default:
-		return false
-	}
-	return true
 }
 
 // Teams prints who is on which team of the firms and who is walled off, through

@@ -3,7 +3,6 @@ package firm
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -42,7 +41,7 @@ func parse(text string) (roster.Objects, error) {
 			return roster.Objects{}, s.errorf(s.words[0], "%s is there already", o.GetName())
 		}
 		seen[id(o)] = true
-		put(&objects, o)
+		objects.Add(o)
 	}
 	return objects, nil
 }
@@ -77,19 +76,4 @@ func (s statement) object(n int) (metav1.Object, error) {
 		return w.Obj(), matterOptions.apply(Stamp(w, n), s, rest)
 	}
 	return nil, s.errorf(kind, "%q is no firm, office, user, link, matter, case or collection", kind.text)
-}
-
-func put(objects *roster.Objects, o metav1.Object) {
-	switch o := o.(type) {
-	case *v1alpha1.Firm:
-		objects.Firm = o
-	case *v1alpha1.Office:
-		objects.Offices = append(objects.Offices, o)
-	case *v1alpha1.FirmUser:
-		objects.Users = append(objects.Users, o)
-	case *v1alpha1.AssistantLink:
-		objects.Links = append(objects.Links, o)
-	case *v1alpha1.Matter:
-		objects.Matters = append(objects.Matters, o)
-	}
 }

@@ -86,7 +86,7 @@ func (s *store) index(o metav1.Object) int {
 func (s *store) objects() roster.Objects {
 	var objects roster.Objects
 	for _, o := range *s {
-		put(&objects, o)
+		objects.Add(o)
 	}
 	return objects
 }

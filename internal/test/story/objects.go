@@ -99,18 +99,7 @@ func derived(v roster.View, o client.Object) any {
 func gather(objects []client.Object) roster.Objects {
 	var firm roster.Objects
 	for _, o := range objects {
-		switch o := o.(type) {
-		case *v1alpha1.Firm:
-			firm.Firm = o
-		case *v1alpha1.Office:
-			firm.Offices = append(firm.Offices, o)
-		case *v1alpha1.FirmUser:
-			firm.Users = append(firm.Users, o)
-		case *v1alpha1.AssistantLink:
-			firm.Links = append(firm.Links, o)
-		case *v1alpha1.Matter:
-			firm.Matters = append(firm.Matters, o)
-		}
+		firm.Add(o)
 	}
 	return firm
 }
