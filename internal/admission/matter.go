@@ -34,10 +34,13 @@ func (matters) advance(_ context.Context, w *write[*v1alpha1.Matter], want annot
 // advanced returns the ledger that a write leaves. The operator completes what is
 // missing and records nothing that is awaited (L-4, L-7). Nor does a request that
 // leaves the spec as it is: it is no write of the matter, and what applies the
-// same again, or asks what that would change, is told that nothing does.
+// same again, or asks what that would change, is told that nothing does. A matter
+// that comes with its ledger is restored as it was (L-8), whatever of the firm is
+// there by then.
 func advanced(w *write[*v1alpha1.Matter], stored ledger.Matter, around ledger.Around) ledger.Matter {
+	restored := w.create && stored.Version != 0
 	sameSpec := !w.create && equality.Semantic.DeepEqual(w.old.Spec, w.new.Spec)
-	if w.operator || sameSpec {
+	if w.operator || restored || sameSpec {
 		return stored.Complement(&w.new.Spec, around, w.now)
 	}
 	return stored.Advance(&w.new.Spec, around, w.now)

@@ -149,7 +149,8 @@ func TestWhatARequestCarriesHasNoEffect(t *testing.T) {
 const emptyLedger = `{"defaults":{"conflictedUsers":"Disabled","staffing":"Enabled"},"first":{"conflictedUsers":"Disabled","staffing":"Enabled"},"v":1}`
 
 // The operator completes what is missing, and leaves what is awaited to whoever
-// writes next (L-4, L-7). Who applies the same again writes nothing.
+// writes next (L-4, L-7). Who applies the same again writes nothing, and who
+// restores a matter brings it back as it was.
 func TestOnlyAChangeRecordsAnAnswer(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -158,16 +159,17 @@ func TestOnlyAChangeRecordsAnAnswer(t *testing.T) {
 
 	changed := with(m, func(m *v1alpha1.Matter) { m.Spec.Client = "acme" })
 	for name, c := range map[string]struct {
-		user string
-		sent *v1alpha1.Matter
-		want bool
+		user      string
+		old, sent *v1alpha1.Matter
+		want      bool
 	}{
-		"the operator":                 {"operator", changed, false},
-		"whoever applies the same":     {"ann", m, false},
-		"whoever changes a label":      {"ann", with(m, func(m *v1alpha1.Matter) { m.Labels = map[string]string{"team": "red"} }), false},
-		"whoever changes what it says": {"ann", changed, true},
+		"the operator":                 {"operator", m, changed, false},
+		"whoever applies the same":     {"ann", m, m, false},
+		"whoever changes a label":      {"ann", m, with(m, func(m *v1alpha1.Matter) { m.Labels = map[string]string{"team": "red"} }), false},
+		"whoever changes what it says": {"ann", m, changed, true},
+		"a Restorer (L-8)":             {"restorer", none, m, false},
 	} {
-		got, _ := write(t, h, c.user, m, c.sent)
+		got, _ := write(t, h, c.user, c.old, c.sent)
 		kept, err := ledger.DecodeMatter(got.Annotations[v1alpha1.LedgerAnnotation])
 		if err != nil || (kept.Staffing.Joined["ann"] == ledger.Joined{At: 1, Follow: true}) != c.want {
 			t.Errorf("%s: %+v, %v", name, kept, err)
