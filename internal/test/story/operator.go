@@ -28,6 +28,9 @@ var account = rest.ImpersonationConfig{
 
 const systemNamespace = "matterplane-system"
 
+// Restorer is the username that may create objects as they were (L-8).
+const Restorer = "restorer"
+
 // FieldManager is under what name the manager's writes are in managedFields.
 const FieldManager = "matterplane"
 
@@ -112,6 +115,7 @@ func options() manager.Options {
 	o.WebhookPort, o.WebhookCertDir = hooks.Port, hooks.CertDir
 	o.MetricsAddress, o.ProbeAddress = "0", "0"
 	o.UniqueNames = true
+	o.Admission.Restorers = []string{Restorer}
 	return o
 }
 
