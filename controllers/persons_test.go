@@ -26,11 +26,11 @@ type person struct {
 
 // by returns the client of a user whom RBAC lets do anything: what is refused or
 // undone is so by admission.
-func by(t testing.TB, user string, groups ...string) *person {
+func by(t testing.TB, user string) *person {
 	t.Helper()
 	p := &person{name: user}
 	config := cluster.Config()
-	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: append([]string{"system:masters"}, groups...)}
+	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:masters"}}
 	config.WarningHandler = p
 	var err error
 	if p.Client, err = client.New(config, client.Options{Scheme: cluster.Scheme()}); err != nil {
