@@ -1,7 +1,6 @@
 package stories_test
 
 import (
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,9 +15,6 @@ import (
 func TestWhatIsAppliedTwiceIsUnchanged(t *testing.T) {
 	t.Parallel()
 	serve(t)
-	if _, err := exec.LookPath("diff"); err != nil {
-		t.Skip("kubectl needs a diff")
-	}
 	samples := filepath.Join("..", "..", "..", "config", "samples")
 	namespace := samplesIn(t, samples)
 	for _, flags := range [][]string{{}, {"--server-side", "--force-conflicts"}} {

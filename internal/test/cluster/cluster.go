@@ -47,6 +47,9 @@ func WithWebhooks(paths ...string) Option {
 // Main starts the control plane, runs the tests, stops it and exits. However the
 // test binary ends, by a panic, a timeout or a signal, the control plane ends too.
 func Main(m *testing.M, opts ...Option) {
+	if os.Getenv(diffEnv) != "" {
+		os.Exit(diff(os.Args[1:]))
+	}
 	if binaries := os.Getenv(keeperEnv); binaries != "" {
 		exit(keep(binaries))
 	}

@@ -74,6 +74,26 @@ func TestWebhooksAreCalledExceptWhereSpared(t *testing.T) {
 	}
 }
 
+// A machine with nothing on it but Go, git and make has no diff.
+func TestKubectlShowsDifferencesWithoutAnotherProgram(t *testing.T) {
+	namespace := cluster.NamespaceWithoutWebhooks(t)
+	t.Setenv("PATH", t.TempDir())
+	office := func(city string) string {
+		return `{"apiVersion":"matterplane.dev/v1alpha1","kind":"Office","metadata":{"name":"o"},"spec":{"displayName":"` + city + `"}}`
+	}
+	cluster.MustKubectl(t, namespace, office("London"), "apply", "-f", "-")
+	if out := cluster.MustKubectl(t, namespace, office("London"), "diff", "-f", "-"); out != "" {
+		t.Errorf("of the same it shows\n%s", out)
+	}
+	out, err := cluster.Kubectl(t, namespace, office("Zurich"), "diff", "-f", "-")
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("of another city: %v", err)
+	}
+	if !strings.Contains(out, "London") || !strings.Contains(out, "Zurich") {
+		t.Errorf("of another city it shows\n%s", out)
+	}
+}
+
 func TestEventuallyShowsTheLastError(t *testing.T) {
 	t.Parallel()
 	var tries int

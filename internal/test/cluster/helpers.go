@@ -55,7 +55,12 @@ func Kubectl(t testing.TB, namespace, stdin string, args ...string) (string, err
 		"--namespace", namespace,
 	}
 	cmd := exec.CommandContext(t.Context(), current.kubectl, append(flags, args...)...)
-	cmd.Env = append(os.Environ(), "KUBERC=off", "KUBECTL_EXTERNAL_DIFF=") // nobody's own settings
+	cmd.Env = append(os.Environ(), "KUBERC=off") // nobody's own settings
+	diff, err := diffProgram()
+	if err != nil {
+		return "", err
+	}
+	cmd.Env = append(cmd.Env, diff...)
 	cmd.Stdin = strings.NewReader(stdin)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
