@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 	"github.com/matterplane/matterplane/internal/test/story"
 )
@@ -236,4 +237,24 @@ func callWebhooks(t *testing.T, f *story.Firm) {
 		}
 		return nil
 	})
+}
+
+// TestForgedStampsWithoutWebhooks puts stamps where no webhook undoes it: one that
+// is no time is completed by when the object was created (L-7, L-9).
+func TestForgedStampsWithoutWebhooks(t *testing.T) {
+	story.Operate(t)
+	f := story.New(t.Context(), t, story.Alone)
+	f.Tell(parted)
+	for _, forged := range []string{"garbage", "", "2026-01-05", "2026-01-05T09:00:00Z", "-1", strings.Repeat("9", 200_000)} {
+		for _, o := range f.All() {
+			f.Patch(o, mergeText(v1alpha1.SinceAnnotation, forged))
+		}
+		f.Settle()
+		for _, o := range f.All() {
+			want := ledger.At(o.GetCreationTimestamp().Time).String()
+			if since := o.GetAnnotations()[v1alpha1.SinceAnnotation]; since != want {
+				t.Errorf("%s: of since %.50q came %.50q, want %q", nameOf(t, o), forged, since, want)
+			}
+		}
+	}
 }

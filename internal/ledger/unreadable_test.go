@@ -24,6 +24,7 @@ const first = `"first":{"conflictedUsers":"Disabled","staffing":"Enabled"}`
 var damage = map[error]map[string]string{
 	ledger.ErrUnreadable: {
 		"no JSON":               `garbage`,
+		"no characters":         "\xff\xfe",
 		"white space":           ` `,
 		"null":                  `null`,
 		"a string":              `"v"`,
