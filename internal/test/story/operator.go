@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -43,34 +42,37 @@ type Operator struct {
 // install gives the manager's account its rights, once.
 var install sync.Once
 
-// Main runs the tests of a package in the directory that lies right below the top
-// of the repository, on a control plane with our webhooks installed.
+// Main runs the tests of a package on a control plane with our webhooks installed.
 func Main(m *testing.M) {
 	log.SetLogger(zap.New(zap.WriteTo(os.Stderr), zap.Level(zapcore.ErrorLevel)))
 	cluster.Main(m, cluster.WithWebhooks("config/webhook/manifests.yaml"))
 }
 
 // Operate starts a manager for a test, which stops it when it ends if not before.
-// There is one at a time.
-func Operate(t testing.TB) *Operator {
+// There is one at a time. The changes are to the options that it runs with.
+func Operate(t testing.TB, changes ...func(*manager.Options)) *Operator {
 	t.Helper()
 	install.Do(func() {
 		cluster.MustKubectl(t, systemNamespace, "", "create", "namespace", systemNamespace)
-		cluster.MustKubectl(t, systemNamespace, "", "apply", "-k", filepath.Join("..", "config", "rbac"))
+		cluster.MustKubectl(t, systemNamespace, "", "apply", "-k", cluster.Path(t, "config", "rbac"))
 	})
+	o := options()
+	for _, change := range changes {
+		change(&o)
+	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	mgr, err := manager.New(ctx, config(), options())
+	mgr, err := manager.New(ctx, config(), o)
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
-	o := &Operator{stop: cancel, ended: make(chan error, 1)}
+	operator := &Operator{stop: cancel, ended: make(chan error, 1)}
 	go func() {
 		defer cancel()
-		o.ended <- mgr.Start(ctx)
+		operator.ended <- mgr.Start(ctx)
 	}()
 	t.Cleanup(func() {
-		o.Stop(t)
+		operator.Stop(t)
 		Sound(t)
 	})
 
@@ -81,7 +83,7 @@ func Operate(t testing.TB) *Operator {
 		}
 		return ready(nil)
 	})
-	return o
+	return operator
 }
 
 // Stop stops the manager, once it has finished what it is at, and waits until
