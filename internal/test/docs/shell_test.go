@@ -1,0 +1,74 @@
+package docs
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"k8s.io/client-go/tools/clientcmd"
+
+	"github.com/matterplane/matterplane/internal/test/cluster"
+	"github.com/matterplane/matterplane/internal/test/story"
+)
+
+// shell is what whoever reads a page has in front of them: a shell in a directory
+// where docs is, and a kubectl that talks to the firm.
+type shell struct {
+	t         *testing.T
+	dir       string
+	env       []string
+	functions []string
+	firm      *story.Firm
+}
+
+// namespace is what every firm's namespace is called on the pages.
+const namespace = "harcourt-vane"
+
+func newShell(t *testing.T) *shell {
+	t.Helper()
+	dir := t.TempDir() // pages may write files
+	if err := os.Symlink(cluster.Path(t, "docs"), filepath.Join(dir, "docs")); err != nil {
+		t.Fatal(err)
+	}
+	binaries := cmp.Or(os.Getenv("KUBEBUILDER_ASSETS"), cluster.Path(t, "bin", "k8s"))
+	return &shell{t: t, dir: dir, env: append(os.Environ(),
+		"PATH="+binaries+string(filepath.ListSeparator)+os.Getenv("PATH"),
+		"KUBECONFIG="+filepath.Join(dir, ".kubeconfig"),
+		"KUBECACHEDIR="+filepath.Join(dir, ".cache"),
+		"KUBERC=off", "KUBECTL_EXTERNAL_DIFF=", "LC_ALL=C", "TZ=UTC",
+	)}
+}
+
+// enter makes a new firm and points kubectl at it.
+func (s *shell) enter(mode story.Mode) {
+	s.t.Helper()
+	s.firm = story.New(s.t.Context(), s.t, mode)
+	raw := cluster.MustKubectl(s.t, "", "", "config", "view", "--raw", "--flatten")
+	config, err := clientcmd.Load([]byte(raw))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	config.Contexts[config.CurrentContext].Namespace = s.firm.Namespace
+	if err := clientcmd.WriteToFile(*config, filepath.Join(s.dir, ".kubeconfig")); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// run runs a command and returns what it prints, on either output. That it fails
+// is what some examples show.
+func (s *shell) run(command string) string {
+	s.t.Helper()
+	cmd := exec.CommandContext(s.t.Context(), "sh", "-c", strings.Join(append(s.functions, command), "\n"))
+	cmd.Dir, cmd.Env = s.dir, s.env
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
+		s.t.Fatalf("%s: %v", command, err)
+	}
+	return strings.ReplaceAll(out.String(), s.firm.Namespace, namespace)
+}
