@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -69,7 +70,7 @@ func follow(t *testing.T, path string) (ran int64) {
 			printed[i] = got
 			if !*update {
 				t.Errorf("%s:%d: $ %s (-page +printed):\n%s", filepath.Base(path), step.Line, step.Command,
-					cmp.Diff(Masked(step.Output), Masked(got)))
+					cmp.Diff(strings.Split(Masked(step.Output), "\n"), strings.Split(Masked(got), "\n")))
 			}
 		}
 	}

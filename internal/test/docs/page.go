@@ -17,6 +17,11 @@
 //	<!-- docs: a new firm without webhooks -->
 //
 // starts another one.
+//
+// Before each command the firm has settled. One that only reads is run until it
+// prints what the page prints, or fails after a deadline: Events are told late. What
+// may differ is in Masked, and the firm's namespace, which the pages call
+// harcourt-vane. With -update, what is printed is written into the pages instead.
 package docs
 
 import (
