@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -48,22 +47,13 @@ func (m Matter) Complete(spec *v1alpha1.MatterSpec) bool {
 // Advance returns the ledger after a write that leaves the given spec, among
 // what is around it at that write (L-1). It is idempotent.
 func (m Matter) Advance(spec *v1alpha1.MatterSpec, around Around, now Time) Matter {
-	next := m.Complement(spec, around, now)
-	next.Staffing = next.Staffing.settle(Staffing, around)
-	next.ConflictedUsers = next.ConflictedUsers.settle(ConflictedUsers, around)
-	return next
+	return Bound(MaxLeft).Advance(m, spec, around, now)
 }
 
 // Complement is Advance as the controllers do it for an object whose ledger is
 // missing or lags its spec (L-7): it records nothing that an entry awaits (L-4).
 func (m Matter) Complement(spec *v1alpha1.MatterSpec, around Around, now Time) Matter {
-	next := m
-	if m.Version == 0 {
-		next = born(m.Unreadable, spec, around)
-	}
-	next.Staffing = next.moved(Staffing, spec, around, now)
-	next.ConflictedUsers = next.moved(ConflictedUsers, spec, around, now)
-	return next
+	return Bound(MaxLeft).Complement(m, spec, around, now)
 }
 
 // born returns the ledger of an asset at its creation (L-2, L-3).
@@ -81,7 +71,7 @@ func born(unreadable bool, spec *v1alpha1.MatterSpec, around Around) Matter {
 
 // moved returns the history of a list after whoever is direct now has joined and
 // whoever is no longer has left (L-4, L-5).
-func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, now Time) List {
+func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, now Time, bound Bound) List {
 	history, direct := m.Of(list), Direct(list, spec)
 	joins := slices.DeleteFunc(slices.Clone(direct), func(user string) bool {
 		_, there := history.Joined[user]
@@ -106,7 +96,7 @@ func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, n
 		next.Left[user] = Left{At: next.Clock, Time: now}
 	}
 	next.forget()
-	next.collapse()
+	next.collapse(bound)
 	return next
 }
 
@@ -182,33 +172,6 @@ func (l *List) forget() {
 		earliest = min(earliest, joined.At)
 	}
 	maps.DeleteFunc(l.Left, func(_ string, left Left) bool { return left.At <= earliest })
-}
-
-// collapse keeps Left within its bound: the oldest partings become one that
-// stands for everyone (L-10).
-func (l *List) collapse() {
-	names := make([]string, 0, len(l.Left))
-	for name := range l.Left {
-		if name != Everyone {
-			names = append(names, name)
-		}
-	}
-	if len(names) <= MaxLeft {
-		return
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(l.Left[a].At, l.Left[b].At), cmp.Compare(a, b))
-	})
-	all := l.Left[Everyone]
-	for _, name := range names[:len(names)-MaxLeft] {
-		left := l.Left[name]
-		all.At = max(all.At, left.At)
-		if left.Time.After(all.Time) {
-			all.Time = left.Time
-		}
-		delete(l.Left, name)
-	}
-	l.Left[Everyone] = all
 }
 
 func (l List) clone() List {

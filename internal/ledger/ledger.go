@@ -4,12 +4,6 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 )
 
-// MaxLeft is how many names a list's Left holds before the oldest collapse (L-10).
-const MaxLeft = 500
-
-// Everyone is the name under which collapsed entries of Left stand (L-10).
-const Everyone = "*"
-
 // ListName tells the two lists of an asset apart, each with a clock of its own.
 type ListName string
 
