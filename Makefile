@@ -38,11 +38,14 @@ test: ## Every test, against a real API server (narrow it: PKGS, TESTFLAGS)
 	@race=; if go test -race -run '^$$' errors >/dev/null 2>&1; then race=-race; \
 		else echo "No C compiler that the race detector could use: testing without it."; fi; \
 		set -x; go test $$race -timeout 30m $(TESTFLAGS) $(PKGS)
+ifeq ($(PKGS),./...)
+	go test -count=1 $(TESTFLAGS) ./internal/test/prove # with -race it draws few histories only
+endif
 	go -C hack/controlplane test ./...
 
 .PHONY: prove
 prove: ## Random histories against an independent model of the rules (HISTORIES=)
-	go test -timeout 0 ./internal/test/prove -rapid.checks=$(HISTORIES)
+	@go run ./hack/prove -histories $(HISTORIES)
 
 .PHONY: verify
 verify: ## Generated files, format, vet, lint, overlays, vulnerabilities

@@ -145,6 +145,10 @@ func (w *World) followed(a *asset, l list, user string) bool {
 // followers are those who follow onto a list, each with the timekeepers whom it
 // follows (M-4). For conflicted users nobody needs to be a participant (M-5).
 func (w *World) followers(a *asset, l list) map[string]set {
+	return once(w, "followers "+a.name+" "+string(l), func() map[string]set { return w.findFollowers(a, l) })
+}
+
+func (w *World) findFollowers(a *asset, l list) map[string]set {
 	found := map[string]set{}
 	for _, k := range w.accepted() {
 		switch {

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -64,33 +63,6 @@ func (x Write) Apply(w *World) {
 	default:
 		panic(fmt.Sprintf("a firm has no %T", object))
 	}
-}
-
-// String is the write on one line: when, what and, unless it is deleted, its spec.
-func (x Write) String() string {
-	var kind string
-	var spec any
-	switch object := x.Object.(type) {
-	case *v1alpha1.Firm:
-		kind, spec = "Firm", object.Spec
-	case *v1alpha1.FirmUser:
-		kind, spec = "FirmUser", object.Spec
-	case *v1alpha1.Office:
-		kind, spec = "Office", object.Spec
-	case *v1alpha1.AssistantLink:
-		kind, spec = "AssistantLink", object.Spec
-	case *v1alpha1.Matter:
-		kind, spec = "Matter", object.Spec
-	}
-	when := x.At.Format("05.000000")
-	if x.Delete {
-		return fmt.Sprintf("%s delete %s %s", when, kind, x.Object.GetName())
-	}
-	text, err := json.Marshal(spec)
-	if err != nil {
-		panic(err)
-	}
-	return fmt.Sprintf("%s put %s %s %s", when, kind, x.Object.GetName(), text)
 }
 
 // History draws the writes of a small firm, from its founding on: its settings,

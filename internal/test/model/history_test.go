@@ -13,44 +13,48 @@ import (
 
 // Every history is one that an API server could have taken.
 func TestHistoryIsValid(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		w := New()
-		var last time.Time
-		for _, x := range History(t) {
-			if x.At.Before(last) {
-				t.Errorf("%s: before the write before it", x)
-			}
-			last = x.At
-			name, there := x.Object.GetName(), false
-			switch object := x.Object.(type) {
-			case *v1alpha1.Firm:
-				there = w.firm != nil
-			case *v1alpha1.FirmUser:
-				_, there = w.users[name]
-			case *v1alpha1.Office:
-				there = w.offices[name]
-			case *v1alpha1.AssistantLink:
-				_, there = w.links[name]
-				if there != x.Delete || object.Spec.Assistant == object.Spec.Timekeeper {
-					t.Errorf("%s: A-3", x)
-				}
-			case *v1alpha1.Matter:
-				there = w.assets[name] != nil
-				if there && w.assets[name].spec.Type != object.Spec.Type {
-					t.Errorf("%s: an asset keeps its type", x)
-				}
-				valid(t, object.Spec)
-			}
-			if x.Delete && !there {
-				t.Errorf("%s: it is not there", x)
-			}
-			x.Apply(w)
-			for _, asset := range w.Matters() {
-				w.Status(asset)
-				w.Conditions(asset)
-			}
+	for name, history := range map[string]func(*rapid.T) []Write{"History": History, "CrowdedHistory": CrowdedHistory} {
+		t.Run(name, func(t *testing.T) { rapid.Check(t, func(t *rapid.T) { validHistory(t, history(t)) }) })
+	}
+}
+
+func validHistory(t *rapid.T, history []Write) {
+	w := New()
+	var last time.Time
+	for _, x := range history {
+		if x.At.Before(last) {
+			t.Errorf("%s: before the write before it", x)
 		}
-	})
+		last = x.At
+		name, there := x.Object.GetName(), false
+		switch object := x.Object.(type) {
+		case *v1alpha1.Firm:
+			there = w.firm != nil
+		case *v1alpha1.FirmUser:
+			_, there = w.users[name]
+		case *v1alpha1.Office:
+			there = w.offices[name]
+		case *v1alpha1.AssistantLink:
+			_, there = w.links[name]
+			if there != x.Delete || object.Spec.Assistant == object.Spec.Timekeeper {
+				t.Errorf("%s: A-3", x)
+			}
+		case *v1alpha1.Matter:
+			there = w.assets[name] != nil
+			if there && w.assets[name].spec.Type != object.Spec.Type {
+				t.Errorf("%s: an asset keeps its type", x)
+			}
+			valid(t, object.Spec)
+		}
+		if x.Delete && !there {
+			t.Errorf("%s: it is not there", x)
+		}
+		x.Apply(w)
+		for _, asset := range w.Matters() {
+			w.Status(asset)
+			w.Conditions(asset)
+		}
+	}
 }
 
 func TestAdmittedHistory(t *testing.T) {

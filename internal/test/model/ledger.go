@@ -128,12 +128,17 @@ func (w *World) severed(a *asset, l list, k link) bool {
 		return true
 	}
 	h := a.history[l]
-	left := h.departures(w.LeftBound)
+	left := w.left(a, l)
 	d, gone := left[k.assistant]
 	if !gone && l == staffing {
 		d, gone = left[others]
 	}
 	return gone && d.clock > h.joinedAt(k.timekeeper) && !k.since.After(d.at)
+}
+
+// left are those who left a list, as far as its ledger knows.
+func (w *World) left(a *asset, l list) map[string]departure {
+	return once(w, "left "+a.name+" "+string(l), func() map[string]departure { return a.history[l].departures(w.LeftBound) })
 }
 
 // joinedAt is the clock when a user joined for the last time, 0 for never.
@@ -169,27 +174,27 @@ func (h history) present() set {
 func (h history) departures(bound int) map[string]departure {
 	left := map[string]departure{}
 	for i, c := range h {
-		soFar := h[:i+1]
+		first := h[:i+1].firstJoined()
 		for user := range c.joined {
 			delete(left, user)
 		}
 		for user := range c.left {
 			left[user] = departure{clock: i + 1, at: c.at}
 		}
-		maps.DeleteFunc(left, func(_ string, d departure) bool { return !soFar.anyoneBefore(d.clock) })
+		maps.DeleteFunc(left, func(_ string, d departure) bool { return d.clock <= first })
 		collapse(left, bound)
 	}
 	return left
 }
 
-// anyoneBefore says whether a direct user joined before a clock (L-5).
-func (h history) anyoneBefore(clock int) bool {
+// firstJoined is the clock when the first of the direct users joined, beyond
+// every clock if there are none (L-5).
+func (h history) firstJoined() int {
+	first := len(h) + 1
 	for user := range h.present() {
-		if h.joinedAt(user) < clock {
-			return true
-		}
+		first = min(first, h.joinedAt(user))
 	}
-	return false
+	return first
 }
 
 // collapse makes one departure of the oldest beyond the bound (L-10).

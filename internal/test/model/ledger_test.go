@@ -52,10 +52,17 @@ func TestLedger(t *testing.T) {
 		{"L-4 recorded by the next write that finds it", cast + `
 			matter m staff=theo
 			firm staffing=Enabled
-			matter m staff=theo
+			matter m staff=theo client=acme
 			firm gone
 			firm`, `
 			m team: ada Following(theo), theo Direct`},
+		{"L-4 the same again is no write", cast + `
+			matter m staff=theo
+			firm staffing=Enabled
+			matter m staff=theo
+			firm gone
+			firm`, `
+			m team: theo Direct`},
 		{"L-4 not recorded without a write", cast + `
 			matter m staff=theo
 			firm staffing=Enabled
@@ -123,7 +130,7 @@ func TestLedger(t *testing.T) {
 			firm
 			matter m staff=theo in=c
 			collection c staffing=Enabled
-			matter m staff=theo in=c
+			matter m staff=theo in=c client=acme
 			no c
 			case c staffing=Enabled`, `
 			m team: theo Direct`},

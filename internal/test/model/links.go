@@ -23,8 +23,10 @@ func (w *World) Accepts(spec v1alpha1.AssistantLinkSpec) string {
 
 // accepted are the links that have effect.
 func (w *World) accepted() []link {
-	accepted, _ := w.judge()
-	return accepted
+	return once(w, "links", func() []link {
+		accepted, _ := w.judge()
+		return accepted
+	})
 }
 
 // judge goes through all links in order of since, then name (A-4, L-9).

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
+
 	"github.com/matterplane/matterplane/api/v1alpha1"
 )
 
@@ -29,7 +31,24 @@ type World struct {
 	offices set
 	links   map[string]link
 	assets  map[string]*asset
+
+	// derived is what has been worked out since the last write; see once.
+	derived map[string]any
 }
+
+// once works something out once between two writes: the rules are read word by
+// word here, and ask the same again and again.
+func once[V any](w *World, what string, work func() V) V {
+	if known, ok := w.derived[what]; ok {
+		return known.(V)
+	}
+	answer := work()
+	w.derived[what] = answer
+	return answer
+}
+
+// written forgets what was worked out before a write.
+func (w *World) written() { clear(w.derived) }
 
 // firm is the one Firm object and its ledger.
 type firm struct {
@@ -62,11 +81,13 @@ func New() *World {
 		offices:   set{},
 		links:     map[string]link{},
 		assets:    map[string]*asset{},
+		derived:   map[string]any{},
 	}
 }
 
 // PutFirm creates or changes the Firm. What it says at its creation stays its first (L-3).
 func (w *World) PutFirm(spec v1alpha1.FirmSpec) {
+	defer w.written()
 	if w.firm == nil {
 		w.firm = &firm{first: settingsOf(spec.AssistantsFollow)}
 	}
@@ -74,37 +95,59 @@ func (w *World) PutFirm(spec v1alpha1.FirmSpec) {
 }
 
 // DeleteFirm deletes the Firm, its ledger with it.
-func (w *World) DeleteFirm() { w.firm = nil }
+func (w *World) DeleteFirm() {
+	defer w.written()
+	w.firm = nil
+}
 
 // PutUser creates or changes a FirmUser.
-func (w *World) PutUser(name string, spec v1alpha1.FirmUserSpec) { w.users[name] = *spec.DeepCopy() }
+func (w *World) PutUser(name string, spec v1alpha1.FirmUserSpec) {
+	defer w.written()
+	w.users[name] = *spec.DeepCopy()
+}
 
 // DeleteUser deletes a FirmUser.
-func (w *World) DeleteUser(name string) { delete(w.users, name) }
+func (w *World) DeleteUser(name string) {
+	defer w.written()
+	delete(w.users, name)
+}
 
 // PutOffice creates or changes an Office; only that it is there matters here.
-func (w *World) PutOffice(name string) { w.offices[name] = true }
+func (w *World) PutOffice(name string) {
+	defer w.written()
+	w.offices[name] = true
+}
 
 // DeleteOffice deletes an Office.
-func (w *World) DeleteOffice(name string) { delete(w.offices, name) }
+func (w *World) DeleteOffice(name string) {
+	defer w.written()
+	delete(w.offices, name)
+}
 
 // CreateLink creates an AssistantLink, stamped with the time of its creation
 // (L-9). Admission is not asked: a link that would not be accepted is there all
 // the same, as after a race.
 func (w *World) CreateLink(name string, spec v1alpha1.AssistantLinkSpec, since time.Time) {
+	defer w.written()
 	w.links[name] = link{name: name, assistant: spec.Assistant, timekeeper: spec.Timekeeper, since: since}
 }
 
 // DeleteLink deletes an AssistantLink.
-func (w *World) DeleteLink(name string) { delete(w.links, name) }
+func (w *World) DeleteLink(name string) {
+	defer w.written()
+	delete(w.links, name)
+}
 
-// PutMatter creates or changes a Matter, and its ledger with it (L-1): every
-// call is a write, one that changes nothing too. An asset keeps its type.
+// PutMatter creates or changes a Matter, and its ledger with it (L-1). To put
+// again what is there is no write (L-4). An asset keeps its type.
 func (w *World) PutMatter(name string, spec v1alpha1.MatterSpec, at time.Time) {
+	defer w.written()
 	a, there := w.assets[name]
+	if there && equality.Semantic.DeepEqual(a.spec, spec) {
+		return
+	}
 	if !there {
 		a = &asset{name: name, history: map[list]history{}}
-		w.assets[name] = a
 	}
 	a.spec = *spec.DeepCopy()
 	if !there {
@@ -114,10 +157,14 @@ func (w *World) PutMatter(name string, spec v1alpha1.MatterSpec, at time.Time) {
 		w.settle(a, l)
 		w.record(a, l, at)
 	}
+	w.assets[name] = a // only now: one that names itself as its case names what is not there yet
 }
 
 // DeleteMatter deletes a Matter, its ledger with it; one of the same name later begins anew (L-3).
-func (w *World) DeleteMatter(name string) { delete(w.assets, name) }
+func (w *World) DeleteMatter(name string) {
+	defer w.written()
+	delete(w.assets, name)
+}
 
 // Matters returns the names of the matters, cases and collections, sorted.
 func (w *World) Matters() []string { return slices.Sorted(maps.Keys(w.assets)) }

@@ -1,76 +1,50 @@
-// Package prove drives the real derivation and the independent model with the
-// same random histories of writes, and compares whole statuses (RULES A, M, C, L).
 package prove
 
 import (
-	"fmt"
+	"flag"
+	"runtime"
+	"sync/atomic"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"pgregory.net/rapid"
-
-	"github.com/matterplane/matterplane/api/v1alpha1"
-	"github.com/matterplane/matterplane/internal/roster"
-	"github.com/matterplane/matterplane/internal/staffing"
-	"github.com/matterplane/matterplane/internal/test/model"
+	"time"
 )
 
-// statuses compares statuses by what the rules say of them; conditions are
-// compared on their own.
-var statuses = cmp.Options{
-	cmpopts.EquateEmpty(),
-	cmpopts.IgnoreFields(v1alpha1.MatterStatus{}, "Conditions", "ObservedGeneration"),
-}
+// folder holds the histories after which the two once differed.
+const folder = "testdata/histories"
 
-// TestDerivationAgreesWithTheModel draws as many histories as -rapid.checks says.
-func TestDerivationAgreesWithTheModel(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		history := model.History(t)
-		world, stored := model.New(), newStore()
-		for i, write := range history {
-			write.Apply(world)
-			stored.apply(write)
-			// Each status is looked at whenever it may have changed: the end alone
-			// would hide what a later write puts right.
-			if i%4 == 0 || i == len(history)-1 {
-				compare(t, history[:i+1], world, stored)
+var (
+	histories = flag.Int("histories", everyRun, "how many histories to draw")
+	seed      = flag.Int("seed", int(time.Now().UnixNano()>>10), "the seed of the first history")
+)
+
+// TestSavedHistories looks at what once was wrong, before anything is drawn.
+func TestSavedHistories(t *testing.T) {
+	saved, err := Load(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(saved) == 0 {
+		t.Error("no history is saved")
+	}
+	for _, h := range saved {
+		t.Run(h.Name, func(t *testing.T) {
+			if told, after := h.Difference(); told != "" {
+				t.Errorf("after write %d: %s", after, told)
 			}
-		}
-	})
-}
-
-func compare(t *rapid.T, history []model.Write, world *model.World, stored *store) {
-	view := roster.NewSnapshot(stored.objects())
-	for _, name := range world.Matters() {
-		got := staffing.DeriveAll(view, view.Matter(name))
-		if diff := cmp.Diff(world.Status(name), got, statuses); diff != "" {
-			t.Fatalf("status of %s after%s\n(-model +derived)\n%s", name, tell(history), diff)
-		}
-		if diff := cmp.Diff(world.Conditions(name), byType(got.Conditions)); diff != "" {
-			t.Fatalf("conditions of %s after%s\n(-model +derived)\n%s", name, tell(history), diff)
-		}
-	}
-	links := roster.NewLinks(view)
-	for _, name := range world.Links() {
-		if want, got := world.LinkReason(name), links.Judge(stored.links[name]).Reason; want != got {
-			t.Fatalf("link %s after%s\nmodel: %s, judged: %s", name, tell(history), want, got)
-		}
+		})
 	}
 }
 
-func byType(list []metav1.Condition) map[string]model.Condition {
-	conditions := make(map[string]model.Condition, len(list))
-	for _, c := range list {
-		conditions[c.Type] = model.Condition{Status: c.Status, Reason: c.Reason}
+// TestDerivationAgreesWithTheModel draws new histories in every run; `make
+// prove` draws more of them.
+func TestDerivationAgreesWithTheModel(t *testing.T) {
+	var done atomic.Int64
+	found := Run(t.Context(), *seed, *histories, runtime.GOMAXPROCS(0), &done)
+	t.Logf("%d histories from seed %d on", done.Load(), *seed)
+	if found == nil {
+		return
 	}
-	return conditions
-}
-
-func tell(history []model.Write) (told string) {
-	for _, write := range history {
-		told += fmt.Sprintf("\n  %s", write)
-	}
-	return told
+	shrunk := Shrink(found.History, time.Minute)
+	told, _ := shrunk.Difference()
+	file, err := Save(folder, "", shrunk, "Found by a test run.")
+	t.Errorf("seed %d; the history is saved in %s (%v)\n%s\n%s", found.Seed, file, err, shrunk, told)
 }

@@ -1,6 +1,8 @@
 package prove
 
 import (
+	"k8s.io/apimachinery/pkg/api/equality"
+
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/roster"
@@ -10,6 +12,7 @@ import (
 // store is what the API server would hold: objects with ledgers and stamps, kept
 // as the mutating webhook keeps them.
 type store struct {
+	bound   ledger.Bound
 	firm    *v1alpha1.Firm
 	offices map[string]*v1alpha1.Office
 	users   map[string]*v1alpha1.FirmUser
@@ -17,8 +20,9 @@ type store struct {
 	matters map[string]*v1alpha1.Matter
 }
 
-func newStore() *store {
+func newStore(bound int) *store {
 	return &store{
+		bound:   ledger.Bound(bound),
 		offices: map[string]*v1alpha1.Office{},
 		users:   map[string]*v1alpha1.FirmUser{},
 		links:   map[string]*v1alpha1.AssistantLink{},
@@ -40,7 +44,9 @@ func (s *store) apply(w model.Write) {
 		link.Annotations = map[string]string{v1alpha1.SinceAnnotation: ledger.At(w.At).String()}
 		put(s.links, name, link, w.Delete)
 	case *v1alpha1.Matter:
-		put(s.matters, name, s.nextMatter(o.DeepCopy(), ledger.At(w.At)), w.Delete)
+		if old, there := s.matters[name]; !there || w.Delete || !equality.Semantic.DeepEqual(old.Spec, o.Spec) {
+			put(s.matters, name, s.nextMatter(o.DeepCopy(), ledger.At(w.At)), w.Delete)
+		} // else it is no write of the matter (L-4)
 	}
 }
 
@@ -61,8 +67,16 @@ func (s *store) nextMatter(m *v1alpha1.Matter, at ledger.Time) *v1alpha1.Matter 
 	if old, there := s.matters[m.Name]; there {
 		before, _ = ledger.DecodeMatter(old.Annotations[v1alpha1.LedgerAnnotation])
 	}
-	m.Annotations = map[string]string{v1alpha1.LedgerAnnotation: before.Advance(&m.Spec, s, at).Encode()}
+	m.Annotations = map[string]string{v1alpha1.LedgerAnnotation: s.advance(before, &m.Spec, at).Encode()}
 	return m
+}
+
+// advance goes the way that production does wherever the bound is that of L-10.
+func (s *store) advance(before ledger.Matter, spec *v1alpha1.MatterSpec, at ledger.Time) ledger.Matter {
+	if s.bound == model.DefaultLeftBound {
+		return before.Advance(spec, s, at)
+	}
+	return s.bound.Advance(before, spec, s, at)
 }
 
 // Firm implements ledger.Around.
