@@ -47,6 +47,10 @@ endif
 prove: ## Random histories against an independent model of the rules (HISTORIES=)
 	@go run ./hack/prove -histories $(HISTORIES)
 
+.PHONY: mutants
+mutants: ## Plant bugs, one at a time, and see the proof catch each (ARGS="-only M-6")
+	@go run ./hack/mutants $(ARGS)
+
 .PHONY: verify
 verify: ## Generated files, format, vet, lint, overlays, vulnerabilities
 	hack/unchanged.sh $(MAKE) tidy generate fmt
