@@ -45,6 +45,16 @@ func namespace(t testing.TB, labels map[string]string) string {
 	return name
 }
 
+// Path returns the path of what lies in the repository at the given place.
+func Path(t testing.TB, place ...string) string {
+	t.Helper()
+	top, err := repository()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(append([]string{top}, place...)...)
+}
+
 // Kubectl runs the real kubectl as the administrator and returns what it prints.
 // An error wraps the *exec.ExitError and says what kubectl printed as its error.
 func Kubectl(t testing.TB, namespace, stdin string, args ...string) (string, error) {

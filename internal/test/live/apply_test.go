@@ -1,0 +1,105 @@
+package live
+
+import (
+	"errors"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/sets"
+	"k8s.io/client-go/util/csaupgrade"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/internal/test/cluster"
+)
+
+// The field managers of server-side apply. What one of them applies goes away only
+// when the last one who owns it drops it.
+var (
+	appliers = []string{"human-resources", "conflicts-desk"}
+
+	// heir gets what was written in other ways, so that it can be given up too.
+	heir = "heir"
+)
+
+// serverSideApply lets two field managers apply their shares, one after the other.
+func serverSideApply(k *clerk, want *unstructured.Unstructured) error {
+	parts := shares(k.random, fields(want.Object["spec"]), len(appliers))
+	for _, m := range k.random.Perm(len(appliers)) {
+		share := want.DeepCopy()
+		setSpec(share, nil)
+		if len(parts[m]) > 0 {
+			share.Object["spec"] = parts[m]
+		}
+		if err := k.apply(share, appliers[m]); err != nil {
+			return err
+		}
+	}
+	return k.othersGiveUp(want, appliers...)
+}
+
+func (k *clerk) apply(share *unstructured.Unstructured, manager string) error {
+	return k.send(share, func(*unstructured.Unstructured) error {
+		return cluster.Client().Apply(k.t.Context(), client.ApplyConfigurationFromUnstructured(share.DeepCopy()),
+			client.FieldOwner(manager), client.ForceOwnership)
+	})
+}
+
+// othersGiveUp lets everybody but some managers give up what they own: what nobody
+// else owns goes away.
+func (k *clerk) othersGiveUp(want *unstructured.Unstructured, keep ...string) error {
+	nothing := want.DeepCopy()
+	setSpec(nothing, nil)
+	if err := k.send(want, k.inherit); err != nil {
+		return err
+	}
+	have, err := k.read(want)
+	if err != nil {
+		return err
+	}
+	owners := sets.New[string]()
+	for _, entry := range have.GetManagedFields() {
+		if entry.Operation == metav1.ManagedFieldsOperationApply {
+			owners.Insert(entry.Manager)
+		}
+	}
+	for _, owner := range sets.List(owners.Delete(keep...)) {
+		if err := k.apply(nothing, owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inherit makes the heir own what was written in other ways than by applying it.
+func (k *clerk) inherit(have *unstructured.Unstructured) error {
+	writers := sets.New[string]()
+	for _, entry := range have.GetManagedFields() {
+		if entry.Operation == metav1.ManagedFieldsOperationUpdate && entry.Subresource == "" {
+			writers.Insert(entry.Manager)
+		}
+	}
+	patch, err := csaupgrade.UpgradeManagedFieldsPatch(have, writers, heir)
+	if err != nil || len(patch) == 0 {
+		return err
+	}
+	return conflict(cluster.Client().Patch(k.t.Context(), have, client.RawPatch(types.JSONPatchType, patch)))
+}
+
+// conflict tells a conflict that the API server calls otherwise: a test of a
+// resourceVersion by a JSON patch, or what kubectl prints.
+func conflict(err error) error {
+	var status apierrors.APIStatus
+	if err == nil || errors.As(err, &status) && apierrors.IsConflict(err) {
+		return err
+	}
+	for _, words := range []string{"the object has been modified", "testing path /metadata/resourceVersion", "testing value /metadata/resourceVersion"} {
+		if strings.Contains(err.Error(), words) {
+			return apierrors.NewConflict(schema.GroupResource{}, "", err)
+		}
+	}
+	return err
+}
