@@ -11,15 +11,13 @@ import (
 // seen: the assets, the matters that they group (M-8, C-5), and the other sides
 // of the sets that any of these are in (C-2).
 func reach(v *cacheview.View, assets []*v1alpha1.Matter) names {
-	affected := names{}
+	affected, sets := names{}, names{}
 	for _, m := range assets {
-		if _, seen := affected[m.Name]; seen && m.Spec.Type == v1alpha1.TypeMatter {
-			continue
-		}
 		affected.add(m.Name)
 		addMatters(affected, v.MattersOfGroup(m.Name))
-		addOpponents(affected, v, m)
+		addSetsAround(sets, v, m)
 	}
+	addSides(affected, v, sets)
 	return affected
 }
 
@@ -27,12 +25,24 @@ func reach(v *cacheview.View, assets []*v1alpha1.Matter) names {
 // through its case, or that the matters are in which it groups.
 func addOpponents(affected names, v *cacheview.View, m *v1alpha1.Matter) {
 	sets := names{}
+	addSetsAround(sets, v, m)
+	addSides(affected, v, sets)
+}
+
+// addSetsAround adds the sets that an asset is in, or that the matters are in
+// which it groups.
+func addSetsAround(sets names, v *cacheview.View, m *v1alpha1.Matter) {
 	addSets(sets, v, m)
-	if m.Spec.Type != v1alpha1.TypeMatter {
-		for _, grouped := range v.MattersOfGroup(m.Name) {
-			addSets(sets, v, grouped)
-		}
+	if m.Spec.Type == v1alpha1.TypeMatter {
+		return
 	}
+	for _, grouped := range v.MattersOfGroup(m.Name) {
+		addSets(sets, v, grouped)
+	}
+}
+
+// addSides adds all that are on a side of some sets.
+func addSides(affected names, v *cacheview.View, sets names) {
 	for set := range sets {
 		for _, other := range v.MattersOnSet(set) {
 			affected.add(other.Name)
@@ -43,6 +53,7 @@ func addOpponents(affected names, v *cacheview.View, m *v1alpha1.Matter) {
 	}
 }
 
+// addSets adds the sets that an asset is in, itself or through its case.
 func addSets(sets names, v *cacheview.View, m *v1alpha1.Matter) {
 	for _, set := range roster.SetsOf(m) {
 		sets.add(set)

@@ -105,3 +105,30 @@ func TestWhoIsAffectedByAnEvent(t *testing.T) {
 		})
 	}
 }
+
+// TestEveryMatterOfAUserReachesItsOpponents names somebody on several matters, one
+// of which another one reaches already: it reaches further all the same (C-2).
+func TestEveryMatterOfAUserReachesItsOpponents(t *testing.T) {
+	t.Parallel()
+	for name, firm := range map[string]string{
+		"by another set":                    "user dan; matter m1 staff=dan set=auction/us; matter m2 staff=dan set=auction/them,trial/us; matter m3 set=trial/them",
+		"as the matter of what is no case":  "user dan; matter m1 staff=dan; matter m2 case=m1 staff=dan set=trial/us; matter m3 set=trial/them",
+		"by the set of its case":            "user dan; matter m1 staff=dan set=auction/us; case c1 set=trial/us; matter m2 case=c1 staff=dan set=auction/them; matter m3 set=trial/them",
+		"of a timekeeper's, by another set": "user dan; user eve; link dan->eve; matter m1 staff=dan set=auction/us; matter m2 staff=eve set=auction/them,trial/us; matter m3 set=trial/them",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, all := happening(t, strings.ReplaceAll(firm, ";", "\n"), "user dan deactivated")
+			m := newMemory(t.Context(), t)
+			for _, o := range all {
+				m.apply(change{after: o})
+			}
+			for range 16 { // an index names them in any order
+				affected := watches["matter"]["user"](m.view(), e)
+				if _, found := affected["m3"]; !found {
+					t.Fatalf("m3 is not reached, but %v", slices.Sorted(maps.Keys(affected)))
+				}
+			}
+		})
+	}
+}
