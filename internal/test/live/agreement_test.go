@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -54,14 +55,15 @@ func (k *clerk) agree() {
 	want := expect(k.world)
 	cluster.Eventually(k.t, agreesWithin, func() error {
 		seen := map[key]state{}
+		var differing []error
 		for _, o := range k.firm.All() {
 			at := key{kindOf(o), o.GetName()}
 			seen[at] = state{uid: o.GetUID(), generation: o.GetGeneration()}
 			if err := want.differs(o); err != nil {
-				return fmt.Errorf("%s: %w", at, err)
+				differing = append(differing, fmt.Errorf("%s in version %s: %w", at, o.GetResourceVersion(), err))
 			}
 		}
-		return k.complete(seen)
+		return errors.Join(append(differing, k.complete(seen))...)
 	})
 }
 

@@ -118,9 +118,13 @@ func (f *Firm) Matter(name string) *v1alpha1.Matter {
 	return m
 }
 
-// All returns all that is stored now.
+// All returns all that is stored now. It ends the test if not all has been seen.
 func (f *Firm) All() []client.Object {
-	objects, _, _ := f.chronicle.stored()
+	f.t.Helper()
+	objects, _, lost := f.chronicle.stored()
+	if lost != nil {
+		f.t.Fatal(lost)
+	}
 	return objects
 }
 
