@@ -89,17 +89,19 @@ func (k *clerk) inherit(have *unstructured.Unstructured) error {
 	return conflict(cluster.Client().Patch(k.t.Context(), have, client.RawPatch(types.JSONPatchType, patch)))
 }
 
-// conflict tells a conflict that the API server calls otherwise: a test of a
-// resourceVersion by a JSON patch, or what kubectl prints.
+// rejected is all that the API server says of a JSON patch one of whose tests fails.
+const rejected = "the server rejected our request due to an error in our request"
+
+// conflict tells a conflict that the API server calls otherwise: a JSON patch that
+// tests a resourceVersion, or what kubectl prints. A patch that is wrong is so each
+// time that it is made anew.
 func conflict(err error) error {
 	var status apierrors.APIStatus
 	if err == nil || errors.As(err, &status) && apierrors.IsConflict(err) {
 		return err
 	}
-	for _, words := range []string{"the object has been modified", "testing path /metadata/resourceVersion", "testing value /metadata/resourceVersion"} {
-		if strings.Contains(err.Error(), words) {
-			return apierrors.NewConflict(schema.GroupResource{}, "", err)
-		}
+	if strings.Contains(err.Error(), "the object has been modified") || strings.Contains(err.Error(), rejected) {
+		return apierrors.NewConflict(schema.GroupResource{}, "", err)
 	}
 	return err
 }
