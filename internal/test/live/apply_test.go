@@ -1,13 +1,8 @@
 package live
 
 import (
-	"errors"
-	"strings"
-
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/sets"
 	"k8s.io/client-go/util/csaupgrade"
@@ -86,22 +81,5 @@ func (k *clerk) inherit(have *unstructured.Unstructured) error {
 	if err != nil || len(patch) == 0 {
 		return err
 	}
-	return conflict(cluster.Client().Patch(k.t.Context(), have, client.RawPatch(types.JSONPatchType, patch)))
-}
-
-// rejected is all that the API server says of a JSON patch one of whose tests fails.
-const rejected = "the server rejected our request due to an error in our request"
-
-// conflict tells a conflict that the API server calls otherwise: a JSON patch that
-// tests a resourceVersion, or what kubectl prints. A patch that is wrong is so each
-// time that it is made anew.
-func conflict(err error) error {
-	var status apierrors.APIStatus
-	if err == nil || errors.As(err, &status) && apierrors.IsConflict(err) {
-		return err
-	}
-	if strings.Contains(err.Error(), "the object has been modified") || strings.Contains(err.Error(), rejected) {
-		return apierrors.NewConflict(schema.GroupResource{}, "", err)
-	}
-	return err
+	return cluster.Client().Patch(k.t.Context(), have, client.RawPatch(types.JSONPatchType, patch))
 }

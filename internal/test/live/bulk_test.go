@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/client-go/util/retry"
 	"pgregory.net/rapid"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -185,7 +184,7 @@ func createTogether(ctx context.Context, namespace string, objects []client.Obje
 
 // create tries again where the webhook saw the world change while it looked (L-4).
 func create(ctx context.Context, namespace string, o client.Object) error {
-	return retry.RetryOnConflict(retry.DefaultRetry, func() error {
+	return again(func() error {
 		return cluster.Client().Create(ctx, declared(namespace, o))
 	})
 }
@@ -205,7 +204,13 @@ func kubectlFile(args ...string) func(*testing.T, string, []client.Object) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cluster.MustKubectl(t, namespace, string(text), args...)
+		err = again(func() error {
+			_, err := cluster.Kubectl(t, namespace, string(text), args...)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		before := versions(t, namespace)
 		again := cluster.MustKubectl(t, namespace, string(text), args...)
 		if said := strings.Count(again, " unchanged\n"); said != len(objects) && !slices.Contains(args, "--server-side") {

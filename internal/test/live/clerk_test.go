@@ -16,8 +16,6 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/apimachinery/pkg/util/wait"
-	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -113,8 +111,7 @@ func (k *clerk) do(s style, want *unstructured.Unstructured) {
 // send sends a request, which is made of what is stored, nil if it is not there;
 // again where the controllers were faster. Then it tells the model what it did.
 func (k *clerk) send(want *unstructured.Unstructured, request func(have *unstructured.Unstructured) error) error {
-	again := wait.Backoff{Steps: 30, Duration: 5 * time.Millisecond, Factor: 1.2, Jitter: 0.5}
-	err := retry.RetryOnConflict(again, func() error {
+	err := again(func() error {
 		have, err := k.read(want)
 		if err != nil {
 			return err

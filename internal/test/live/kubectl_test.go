@@ -20,7 +20,7 @@ func (k *clerk) kubectl(manifest any, args ...string) error {
 		}
 	}
 	_, err := cluster.Kubectl(k.t, k.firm.Namespace, string(text), args...)
-	return conflict(err)
+	return err
 }
 
 // kubectlWrites is `kubectl create` or `kubectl replace`, with or without the

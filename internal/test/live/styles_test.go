@@ -131,7 +131,7 @@ func (k *clerk) patch(have *unstructured.Unstructured, kind types.PatchType, pat
 	if err != nil {
 		return err
 	}
-	return conflict(cluster.Client().Patch(k.t.Context(), have, client.RawPatch(kind, text)))
+	return cluster.Client().Patch(k.t.Context(), have, client.RawPatch(kind, text))
 }
 
 func remove(k *clerk, want *unstructured.Unstructured) error {
