@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
@@ -60,16 +59,6 @@ func (p *plane) sparedNamespaces() {
 			c.Webhooks[i].NamespaceSelector = spare(c.Webhooks[i].NamespaceSelector)
 		}
 	}
-}
-
-// Path returns where something is that is named from the top of the repository.
-func Path(t testing.TB, elem ...string) string {
-	t.Helper()
-	top, err := repository()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(append([]string{top}, elem...)...)
 }
 
 // repository finds the top of the repository from where the test runs.
