@@ -1,12 +1,9 @@
 package ledger
 
 import (
-	"bytes"
-	"compress/gzip"
 	stdjson "encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 
@@ -26,8 +23,6 @@ const (
 	// maxClock bounds the clock of a list to what every reader of JSON tells
 	// exactly; no list sees as many writes.
 	maxClock = 1 << 53
-	// maxPlain bounds what a packed ledger may unpack to.
-	maxPlain = 1 << 20
 )
 
 var (
@@ -39,62 +34,53 @@ var (
 	ErrNewerVersion = errors.New("a newer version of matterplane wrote the ledger")
 )
 
-// envelope is what every version of the format shares.
-type envelope struct {
-	Packed  []byte `json:"packed,omitempty"`
-	Version int    `json:"v"`
+// storedMatter is the ledger of an asset as its annotation holds it: the histories
+// of its lists by their keys, or packed.
+type storedMatter struct {
+	ConflictedUsers List      `json:"conflictedUsers,omitzero"`
+	Defaults        *Settings `json:"defaults,omitempty"`
+	First           Settings  `json:"first,omitzero"`
+	Packed          string    `json:"packed,omitempty"`
+	Staffing        List      `json:"staffing,omitzero"`
+	Unreadable      bool      `json:"unreadable,omitempty"`
+	Version         int       `json:"v"`
 }
 
 // Encode returns the ledger as its annotation holds it: JSON with sorted keys
-// and without empty parts; large ones packed.
-func (m Matter) Encode() string { return encode(m) }
+// and without empty parts; the histories of large ones packed.
+func (m Matter) Encode() string {
+	if m.leastBytes() <= packAbove {
+		if plain := mustMarshal(m); len(plain) <= packAbove {
+			return string(plain)
+		}
+	}
+	packed, ok := pack(m)
+	if !ok {
+		return string(mustMarshal(m))
+	}
+	return string(mustMarshal(storedMatter{
+		Defaults: m.Defaults, First: m.First, Packed: packed, Unreadable: m.Unreadable, Version: m.Version,
+	}))
+}
+
+// leastBytes returns a number of bytes that the plain form is not shorter than. It
+// is quick to tell, and spares large ledgers that form.
+func (m Matter) leastBytes() int {
+	const joinedBytes, leftBytes = len(`"":{"at":1}`), len(`"":{"at":1,"time":""}`) + len(timeFormat)
+	total := 0
+	for _, list := range ListNames {
+		for user := range m.Of(list).Joined {
+			total += joinedBytes + len(user)
+		}
+		for user := range m.Of(list).Left {
+			total += leftBytes + len(user)
+		}
+	}
+	return total
+}
 
 // Encode returns the ledger as its annotation holds it.
-func (f Firm) Encode() string { return encode(f) }
-
-// DecodeMatter reads an annotation; an empty one is an absent ledger. The error
-// is ErrUnreadable or ErrNewerVersion. What was unreadable comes back as an
-// absent ledger that says so, for Advance to go on from.
-func DecodeMatter(stored string) (Matter, error) {
-	var m Matter
-	err := decode(stored, &m)
-	if err == nil && stored != "" {
-		err = m.validate()
-	}
-	if err != nil {
-		return Matter{Unreadable: errors.Is(err, ErrUnreadable)}, err
-	}
-	return m, nil
-}
-
-// DecodeFirm reads an annotation, as DecodeMatter does.
-func DecodeFirm(stored string) (Firm, error) {
-	var f Firm
-	err := decode(stored, &f)
-	if err == nil && stored != "" {
-		err = f.validate()
-	}
-	if err != nil {
-		return Firm{Unreadable: errors.Is(err, ErrUnreadable)}, err
-	}
-	return f, nil
-}
-
-func encode(ledger any) string {
-	plain := mustMarshal(ledger)
-	if len(plain) <= packAbove {
-		return string(plain)
-	}
-	var packed bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression) // the level is a valid one
-	if _, err := w.Write(plain); err != nil {
-		panic(err) // a bytes.Buffer takes every write
-	}
-	if err := w.Close(); err != nil {
-		panic(err)
-	}
-	return string(mustMarshal(envelope{Packed: packed.Bytes(), Version: Version}))
-}
+func (f Firm) Encode() string { return string(mustMarshal(f)) }
 
 // mustMarshal marshals a type whose fields encoding/json knows.
 func mustMarshal(v any) []byte {
@@ -105,69 +91,86 @@ func mustMarshal(v any) []byte {
 	return data
 }
 
-// decode reads what is stored, packed or not; what is absent stays absent.
-func decode(stored string, into any) error {
+// DecodeMatter reads an annotation; an empty one is an absent ledger. The error
+// is ErrUnreadable or ErrNewerVersion. What was unreadable comes back as an
+// absent ledger that says so, for Advance to go on from.
+func DecodeMatter(stored string) (Matter, error) {
 	if stored == "" {
-		return nil
+		return Matter{}, nil
 	}
+	m, err := decodeMatter(stored)
+	if err != nil {
+		return Matter{Unreadable: errors.Is(err, ErrUnreadable)}, err
+	}
+	return m, nil
+}
+
+func decodeMatter(annotation string) (Matter, error) {
+	var stored storedMatter
+	if err := decode(annotation, &stored, &stored.Version); err != nil {
+		return Matter{}, err
+	}
+	m := Matter{
+		ConflictedUsers: stored.ConflictedUsers, Defaults: stored.Defaults, First: stored.First,
+		Staffing: stored.Staffing, Unreadable: stored.Unreadable, Version: stored.Version,
+	}
+	if stored.Packed != "" {
+		if !m.Staffing.isZero() || !m.ConflictedUsers.isZero() {
+			return Matter{}, fmt.Errorf("%w: histories both packed and plain", ErrUnreadable)
+		}
+		var ok bool
+		if m.Staffing, m.ConflictedUsers, ok = unpack(stored.Packed); !ok {
+			return Matter{}, fmt.Errorf("%w: packed is not as it was written", ErrUnreadable)
+		}
+	}
+	return m, m.validate()
+}
+
+// DecodeFirm reads an annotation, as DecodeMatter does.
+func DecodeFirm(stored string) (Firm, error) {
+	if stored == "" {
+		return Firm{}, nil
+	}
+	var f Firm
+	err := decode(stored, &f, &f.Version)
+	if err == nil {
+		err = f.validate()
+	}
+	if err != nil {
+		return Firm{Unreadable: errors.Is(err, ErrUnreadable)}, err
+	}
+	return f, nil
+}
+
+// decode reads an annotation, whose version is read into version with the rest. It
+// refuses keys that are unknown, written otherwise or there twice: no Advance has
+// written them, but a newer version may have.
+func decode(stored string, into any, version *int) error {
 	if len(stored) > maxStored {
 		return fmt.Errorf("%w: %d bytes are more than the %d that a ledger may have", ErrUnreadable, len(stored), maxStored)
 	}
-	var outer envelope
-	_, err := json.UnmarshalStrict([]byte(stored), &outer) // its other keys are read below
+	strict, err := json.UnmarshalStrict([]byte(stored), into)
+	if err == nil && len(strict) > 0 {
+		err = strict[0]
+	}
+	if err == nil && *version == Version {
+		return nil
+	}
+	var shared struct { // by every version of the format
+		Version int `json:"v"`
+	}
+	_, other := json.UnmarshalStrict([]byte(stored), &shared) // its other keys have been read
 	switch {
+	case other == nil && shared.Version > Version:
+		return fmt.Errorf("%w: version %d, this program reads %d", ErrNewerVersion, shared.Version, Version)
 	case err != nil:
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
-	case outer.Version > Version:
-		return fmt.Errorf("%w: version %d, this program reads %d", ErrNewerVersion, outer.Version, Version)
-	case outer.Version < 1:
-		return fmt.Errorf("%w: v must be %d", ErrUnreadable, Version)
-	case outer.Packed == nil:
-		return decodeStrictly([]byte(stored), into)
 	}
-	if err := decodeStrictly([]byte(stored), &outer); err != nil {
-		return err
-	}
-	plain, err := unpack(outer.Packed)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnreadable, err)
-	}
-	return decodeStrictly(plain, into)
-}
-
-func unpack(packed []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, fmt.Errorf("unpacking: %w", err)
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, maxPlain+1))
-	if err != nil {
-		return nil, fmt.Errorf("unpacking: %w", err)
-	}
-	if len(plain) > maxPlain {
-		return nil, fmt.Errorf("unpacking: more than %d bytes", maxPlain)
-	}
-	return plain, nil
-}
-
-// decodeStrictly refuses keys that are unknown, written otherwise or there twice:
-// no Advance has written them.
-func decodeStrictly(plain []byte, into any) error {
-	strict, err := json.UnmarshalStrict(plain, into)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnreadable, err)
-	}
-	if len(strict) > 0 {
-		return fmt.Errorf("%w: %w", ErrUnreadable, strict[0])
-	}
-	return nil
+	return fmt.Errorf("%w: v must be %d", ErrUnreadable, Version)
 }
 
 // validate refuses what no Advance can have written.
 func (m Matter) validate() error {
-	if err := validateVersion(m.Version); err != nil {
-		return err
-	}
 	if m.Defaults != nil && !m.Defaults.known() {
 		return fmt.Errorf("%w: defaults must say Enabled or Disabled for each list", ErrUnreadable)
 	}
@@ -181,6 +184,8 @@ func (m Matter) validate() error {
 	}
 	return nil
 }
+
+func (l List) isZero() bool { return l.Clock == 0 && l.Joined == nil && l.Left == nil }
 
 func (l List) validate() error {
 	if l.Clock < 0 || l.Clock > maxClock {
@@ -206,19 +211,8 @@ func (l List) validate() error {
 
 // validate refuses what no Advance can have written.
 func (f Firm) validate() error {
-	if err := validateVersion(f.Version); err != nil {
-		return err
-	}
 	if !f.First.known() {
 		return fmt.Errorf("%w: first must say Enabled or Disabled for each list", ErrUnreadable)
-	}
-	return nil
-}
-
-// validateVersion refuses a packed ledger that says another version than its envelope.
-func validateVersion(version int) error {
-	if version != Version {
-		return fmt.Errorf("%w: v must be %d", ErrUnreadable, Version)
 	}
 	return nil
 }

@@ -65,9 +65,8 @@ func seed(f *testing.F, own map[string]string) {
 	f.Helper()
 	f.Add("")
 	f.Add(documented)
-	f.Add(packed(documented))
+	f.Add(large(12).Encode())
 	f.Add(`{"closed":true,` + first + `,"v":1}`)
-	f.Add(packed(`{` + first + `,"v":1}`))
 	for _, annotations := range []map[string]string{damage[ledger.ErrUnreadable], damage[ledger.ErrNewerVersion], own} {
 		for _, what := range slices.Sorted(maps.Keys(annotations)) {
 			if annotation := annotations[what]; len(annotation) < 4096 {
