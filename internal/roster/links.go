@@ -18,11 +18,14 @@ type Verdict struct {
 func (v Verdict) Accepted() bool { return v.Reason == v1alpha1.ReasonAccepted }
 
 // Links judges the links of a firm and remembers its verdicts; it serves one
-// derivation. Only links that could stand against each other are compared, so a
-// judgement costs as much as there are disputes, not as there are links.
+// derivation. Only links that could stand against each other are compared, and each
+// with as few as there can be: judging all links of a user costs as much as there
+// are of them and of those that dispute a user with them.
 type Links struct {
 	view     LinkView
 	verdicts map[string]Verdict
+	sides    map[side][]*v1alpha1.AssistantLink // sorted by the other user
+	disputes map[dispute]*waiting
 }
 
 // LinkView is what judging links needs of a View.
@@ -31,28 +34,90 @@ type LinkView interface {
 	LinksOfTimekeeper(user string) []*v1alpha1.AssistantLink
 }
 
+// side is a user as one of the two whom links name.
+type side struct {
+	user      string
+	assisting bool
+}
+
+// dispute is what links can be against: the links of a side, or those of a pair.
+type dispute struct {
+	side
+
+	pair string // the other user of the pair, empty for all
+}
+
+// waiting are the links of a dispute by since. Those before next have been judged:
+// none of them is accepted.
+type waiting struct {
+	links []*v1alpha1.AssistantLink
+	next  int
+}
+
 // NewLinks returns a judge of the links of a firm.
-func NewLinks(v LinkView) *Links { return &Links{view: v, verdicts: map[string]Verdict{}} }
+func NewLinks(v LinkView) *Links {
+	return &Links{
+		view:     v,
+		verdicts: map[string]Verdict{},
+		sides:    map[side][]*v1alpha1.AssistantLink{},
+		disputes: map[dispute]*waiting{},
+	}
+}
 
 // Assistants returns the accepted links to those who assist a user, by assistant.
 func (l *Links) Assistants(timekeeper string) []*v1alpha1.AssistantLink {
-	return l.accepted(l.view.LinksOfTimekeeper(timekeeper), func(a, b *v1alpha1.AssistantLink) int {
-		return strings.Compare(a.Spec.Assistant, b.Spec.Assistant)
-	})
+	return l.accepted(side{user: timekeeper})
 }
 
 // Timekeepers returns the accepted links to those whom a user assists, by timekeeper.
 func (l *Links) Timekeepers(assistant string) []*v1alpha1.AssistantLink {
-	return l.accepted(l.view.LinksOfAssistant(assistant), func(a, b *v1alpha1.AssistantLink) int {
-		return strings.Compare(a.Spec.Timekeeper, b.Spec.Timekeeper)
-	})
+	return l.accepted(side{user: assistant, assisting: true})
 }
 
 // IsAssistant says whether a user is the assistant of an accepted link.
 func (l *Links) IsAssistant(user string) bool {
-	return slices.ContainsFunc(l.view.LinksOfAssistant(user), func(link *v1alpha1.AssistantLink) bool {
+	return slices.ContainsFunc(l.of(side{user: user, assisting: true}), func(link *v1alpha1.AssistantLink) bool {
 		return l.Judge(link).Accepted()
 	})
+}
+
+func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
+	links := l.of(s)
+	accepted := make([]*v1alpha1.AssistantLink, 0, len(links))
+	for _, link := range links {
+		if l.Judge(link).Accepted() {
+			accepted = append(accepted, link)
+		}
+	}
+	return accepted
+}
+
+// of returns the links of a side, by the other user.
+func (l *Links) of(s side) []*v1alpha1.AssistantLink {
+	if known, ok := l.sides[s]; ok {
+		return known
+	}
+	var links []*v1alpha1.AssistantLink
+	if s.assisting {
+		links = l.view.LinksOfAssistant(s.user)
+	} else {
+		links = l.view.LinksOfTimekeeper(s.user)
+	}
+	if len(links) > 1 {
+		links = slices.SortedFunc(slices.Values(links), func(a, b *v1alpha1.AssistantLink) int {
+			return strings.Compare(s.other(a), s.other(b))
+		})
+	}
+	l.sides[s] = links
+	return links
+}
+
+// other returns the other user of a link of the side.
+func (s side) other(link *v1alpha1.AssistantLink) string {
+	if s.assisting {
+		return link.Spec.Timekeeper
+	}
+	return link.Spec.Assistant
 }
 
 // Judge says what becomes of a link: links are judged in order of since,
@@ -68,35 +133,62 @@ func (l *Links) Judge(link *v1alpha1.AssistantLink) Verdict {
 
 func (l *Links) judge(link *v1alpha1.AssistantLink) Verdict {
 	assistant, timekeeper := link.Spec.Assistant, link.Spec.Timekeeper
-	samePair := func(other *v1alpha1.AssistantLink) bool { return other.Spec.Timekeeper == timekeeper }
-	if other := l.against(link, l.view.LinksOfAssistant(assistant), samePair); other != "" {
+	if other := l.against(link, l.pair(assistant, timekeeper)); other != "" {
 		return Verdict{Reason: v1alpha1.ReasonDuplicate, Against: other}
 	}
-	if other := l.against(link, l.view.LinksOfTimekeeper(assistant), nil); other != "" {
+	if other := l.against(link, dispute{side: side{user: assistant}}); other != "" {
 		return Verdict{Reason: v1alpha1.ReasonAssistantHasAssistants, Against: other}
 	}
-	if other := l.against(link, l.view.LinksOfAssistant(timekeeper), nil); other != "" {
+	if other := l.against(link, dispute{side: side{user: timekeeper, assisting: true}}); other != "" {
 		return Verdict{Reason: v1alpha1.ReasonTimekeeperIsAssistant, Against: other}
 	}
 	return Verdict{Reason: v1alpha1.ReasonAccepted}
 }
 
-// against returns the first of the candidates that is earlier than the link and
-// accepted, empty if none is.
-func (l *Links) against(link *v1alpha1.AssistantLink, candidates []*v1alpha1.AssistantLink, also func(*v1alpha1.AssistantLink) bool) string {
-	var first *v1alpha1.AssistantLink
-	for _, other := range candidates {
-		if other.Name == link.Name || (also != nil && !also(other)) || BySince(other, link) > 0 {
-			continue
-		}
-		if (first == nil || BySince(other, first) < 0) && l.Judge(other).Accepted() {
-			first = other
-		}
+// pair returns the links of a pair, as those of whichever side has been looked up.
+func (l *Links) pair(assistant, timekeeper string) dispute {
+	if s := (side{user: assistant, assisting: true}); l.sides[s] != nil {
+		return dispute{side: s, pair: timekeeper}
 	}
-	if first == nil {
-		return ""
+	return dispute{side: side{user: timekeeper}, pair: assistant}
+}
+
+// against returns the first accepted link of a dispute that is earlier than the
+// link, empty if there is none. Whoever is judged here asks about links earlier than
+// itself, which have been judged: that judgements call each other is no harm.
+func (l *Links) against(link *v1alpha1.AssistantLink, d dispute) string {
+	w, begun := l.disputes[d]
+	if !begun {
+		links := l.in(d)
+		if len(links) == 0 || len(links) == 1 && links[0].Name == link.Name {
+			return "" // as nearly always
+		}
+		w = &waiting{links: slices.SortedFunc(slices.Values(links), func(a, b *v1alpha1.AssistantLink) int { return BySince(a, b) })}
+		l.disputes[d] = w
 	}
-	return first.Name
+	for w.next < len(w.links) && BySince(w.links[w.next], link) < 0 {
+		if l.Judge(w.links[w.next]).Accepted() {
+			return w.links[w.next].Name
+		}
+		w.next++
+	}
+	return ""
+}
+
+// in returns the links of a dispute.
+func (l *Links) in(d dispute) []*v1alpha1.AssistantLink {
+	links := l.of(d.side)
+	if d.pair == "" {
+		return links
+	}
+	from, _ := slices.BinarySearchFunc(links, d.pair, func(link *v1alpha1.AssistantLink, other string) int {
+		return strings.Compare(d.other(link), other)
+	})
+	to := from
+	for to < len(links) && d.other(links[to]) == d.pair {
+		to++
+	}
+	return links[from:to]
 }
 
 // Disputed returns the links whose verdict could change with that of a link that
@@ -126,15 +218,4 @@ func opponents(v View, link *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
 		}
 	}
 	return opponents
-}
-
-func (l *Links) accepted(links []*v1alpha1.AssistantLink, by func(a, b *v1alpha1.AssistantLink) int) []*v1alpha1.AssistantLink {
-	accepted := make([]*v1alpha1.AssistantLink, 0, len(links))
-	for _, link := range links {
-		if l.Judge(link).Accepted() {
-			accepted = append(accepted, link)
-		}
-	}
-	slices.SortFunc(accepted, by)
-	return accepted
 }
