@@ -30,7 +30,7 @@ func stampsOnly[T client.Object](_ *cacheview.View, object T, _ time.Time) map[s
 // kept as it is (L-8).
 func missingOfMatter(v *cacheview.View, m *v1alpha1.Matter, now time.Time) map[string]string {
 	missing := missingStamps(m)
-	stored, err := ledger.DecodeMatter(m.Annotations[v1alpha1.LedgerAnnotation])
+	stored, err := v.StoredLedger(m)
 	if errors.Is(err, ledger.ErrNewerVersion) || stored.Complete(&m.Spec) {
 		return missing
 	}

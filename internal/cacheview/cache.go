@@ -24,10 +24,12 @@ type Cache struct {
 	firmLedgers   remembered[*v1alpha1.Firm, ledger.Firm]
 }
 
-// storedLedger is the ledger of an asset as it is stored, and what reading it said.
+// storedLedger is the ledger of an asset as it is stored, what reading it said,
+// and whether it is complete.
 type storedLedger struct {
-	ledger ledger.Matter
-	fault  error
+	ledger   ledger.Matter
+	fault    error
+	complete bool
 }
 
 // New adds the indexes to the informers, which must not have started.

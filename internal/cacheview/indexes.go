@@ -62,7 +62,11 @@ var (
 // awaitedBy returns the cases that the entries of an asset's ledger await; they
 // may be others than the one that its spec names now (L-4).
 func awaitedBy(m *v1alpha1.Matter) []string {
-	kept, err := ledger.DecodeMatter(m.Annotations[v1alpha1.LedgerAnnotation])
+	stored := m.Annotations[v1alpha1.LedgerAnnotation]
+	if !ledger.MayAwait(stored) {
+		return nil // as nearly always; this is asked at every event
+	}
+	kept, err := ledger.DecodeMatter(stored)
 	if err != nil {
 		return nil
 	}

@@ -94,7 +94,17 @@ func (v *View) Matter(name string) *v1alpha1.Matter {
 // Ledger implements roster.View. A ledger that the controller has yet to complete
 // (L-7) depends on what is around it, and only what is stored of it is remembered.
 func (v *View) Ledger(asset *v1alpha1.Matter) ledger.Matter {
-	return v.stored(asset).ledger.Completed(&asset.Spec, v)
+	stored := v.stored(asset)
+	if stored.complete {
+		return stored.ledger
+	}
+	return stored.ledger.Completed(&asset.Spec, v)
+}
+
+// StoredLedger returns the ledger of an asset as ledger.DecodeMatter reads it.
+func (v *View) StoredLedger(asset *v1alpha1.Matter) (ledger.Matter, error) {
+	stored := v.stored(asset)
+	return stored.ledger, stored.fault
 }
 
 // LedgerFault implements roster.View.
@@ -103,7 +113,7 @@ func (v *View) LedgerFault(asset *v1alpha1.Matter) error { return v.stored(asset
 func (v *View) stored(asset *v1alpha1.Matter) storedLedger {
 	return v.cache.matterLedgers.of(key(asset.Namespace, asset.Name), asset, func() storedLedger {
 		decoded, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
-		return storedLedger{ledger: decoded, fault: err}
+		return storedLedger{ledger: decoded, fault: err, complete: decoded.Complete(&asset.Spec)}
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/json"
 )
@@ -89,6 +90,12 @@ func mustMarshal(v any) []byte {
 		panic(err)
 	}
 	return data
+}
+
+// MayAwait says of an annotation whether DecodeMatter may find an entry there that
+// awaits something (L-4), without reading it.
+func MayAwait(stored string) bool {
+	return strings.Contains(stored, `"awaits"`) || strings.Contains(stored, `"packed"`) || strings.Contains(stored, `\`)
 }
 
 // DecodeMatter reads an annotation; an empty one is an absent ledger. The error

@@ -22,15 +22,15 @@ func EndOfTime() Time { return At(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UT
 
 // ParseTime reads a time as String writes it, and nothing else.
 func ParseTime(text string) (Time, error) {
-	t, err := time.Parse(timeFormat, text)
+	const date, point, end = len("2006-01-02"), len("2006-01-02T15:04:05"), len(timeFormat) - 1
+	if len(text) != len(timeFormat) || text[date] != 'T' || text[point] != '.' || text[end] != 'Z' {
+		return Time{}, fmt.Errorf("reading %q as a time: it is not written as %s", text, timeFormat)
+	}
+	t, err := time.Parse(time.RFC3339Nano, text) // many times as fast as by any other format
 	if err != nil {
 		return Time{}, fmt.Errorf("reading %q as a time such as %s: %w", text, timeFormat, err)
 	}
-	read := Time{t}
-	if read.String() != text {
-		return Time{}, fmt.Errorf("reading %q as a time: it would be written %s", text, read)
-	}
-	return read, nil
+	return Time{t}, nil
 }
 
 // String writes the time to the microsecond.
