@@ -74,6 +74,17 @@ func (l *Links) Timekeepers(assistant string) []*v1alpha1.AssistantLink {
 	return l.accepted(side{user: assistant, assisting: true})
 }
 
+// Between returns the accepted link of a pair, nil if there is none. However many
+// links either has, it looks at those of the pair.
+func (l *Links) Between(assistant, timekeeper string) *v1alpha1.AssistantLink {
+	for _, link := range l.in(l.pair(assistant, timekeeper)) {
+		if l.Judge(link).Accepted() {
+			return link
+		}
+	}
+	return nil
+}
+
 // IsAssistant says whether a user is the assistant of an accepted link.
 func (l *Links) IsAssistant(user string) bool {
 	return slices.ContainsFunc(l.of(side{user: user, assisting: true}), func(link *v1alpha1.AssistantLink) bool {

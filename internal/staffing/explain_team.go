@@ -64,10 +64,8 @@ func (d *derivation) directReason(p place, user string) Reason {
 
 // behind returns the steps from an assistant to a timekeeper by their accepted link.
 func (d *derivation) behind(assistant, timekeeper string) []Step {
-	for _, link := range d.links.Timekeepers(assistant) {
-		if link.Spec.Timekeeper == timekeeper {
-			return along(link)
-		}
+	if link := d.links.Between(assistant, timekeeper); link != nil {
+		return along(link)
 	}
 	return []Step{onUser(assistant), onUser(timekeeper)} // not reached: who follows has a link
 }
