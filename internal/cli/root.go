@@ -30,6 +30,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: false,
 	}
-	root.AddCommand(newManager())
+	root.AddCommand(newManager(), newLedger())
 	return root
 }

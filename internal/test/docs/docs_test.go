@@ -29,12 +29,13 @@ func TestMain(m *testing.M) { story.Main(m) }
 
 func TestPages(t *testing.T) {
 	story.Operate(t, func(o *manager.Options) { o.Admission.Restorers = []string{restorer} })
+	commands := build(t)
 	var ran atomic.Int64
 	t.Run("pages", func(t *testing.T) {
 		for _, path := range pages(t) {
 			t.Run(filepath.Base(path), func(t *testing.T) {
 				t.Parallel()
-				ran.Add(follow(t, path))
+				ran.Add(follow(t, path, commands))
 			})
 		}
 	})
@@ -44,13 +45,13 @@ func TestPages(t *testing.T) {
 }
 
 // follow runs the commands of a page and returns how many there are.
-func follow(t *testing.T, path string) (ran int64) {
+func follow(t *testing.T, path, commands string) (ran int64) {
 	t.Helper()
 	page, err := Parse(read(t, path))
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	s := newShell(t)
+	s := newShell(t, commands)
 	if len(page.Steps) > 0 && page.Steps[0].Firm == "" {
 		s.enter(story.Webhooks)
 	}

@@ -29,7 +29,20 @@ type shell struct {
 // namespace is what every firm's namespace is called on the pages.
 const namespace = "harcourt-vane"
 
-func newShell(t *testing.T) *shell {
+// build builds the command line into a directory of its own.
+func build(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", dir, ".")
+	cmd.Dir = cluster.Path(t)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("building the command line: %v\n%s", err, out)
+	}
+	return dir
+}
+
+func newShell(t *testing.T, commands string) *shell {
 	t.Helper()
 	dir := t.TempDir() // pages may write files
 	if err := os.Symlink(cluster.Path(t, "docs"), filepath.Join(dir, "docs")); err != nil {
@@ -37,7 +50,7 @@ func newShell(t *testing.T) *shell {
 	}
 	binaries := cmp.Or(os.Getenv("KUBEBUILDER_ASSETS"), cluster.Path(t, "bin", "k8s"))
 	return &shell{t: t, dir: dir, env: append(os.Environ(),
-		"PATH="+binaries+string(filepath.ListSeparator)+os.Getenv("PATH"),
+		"PATH="+strings.Join([]string{commands, binaries, os.Getenv("PATH")}, string(filepath.ListSeparator)),
 		"KUBECONFIG="+filepath.Join(dir, ".kubeconfig"),
 		"KUBECACHEDIR="+filepath.Join(dir, ".cache"),
 		"KUBERC=off", "KUBECTL_EXTERNAL_DIFF=", "LC_ALL=C", "TZ=UTC",
