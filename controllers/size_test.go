@@ -39,7 +39,7 @@ var mattersOfOne = flag.Int("size.matters", 1000, "how many matters one timekeep
 func TestSize(t *testing.T) {
 	f := story.New(t.Context(), t, story.Alone)
 	objects := every(largeFirm(*mattersOfOne))
-	create(t, f.Namespace, objects...)
+	makeAll(t, f.Namespace, objects...)
 	now := exact(t, f, nil, *mattersOfOne+205, 0, func() { story.Operate(t) })
 	wantDerived(t, now)
 
@@ -62,7 +62,7 @@ func TestSize(t *testing.T) {
 
 	t.Run("a timekeeper on thousands of matters gains an assistant", func(t *testing.T) {
 		wantCounts(t, now, last(*mattersOfOne), "2 members, 0 follow, 0 excluded, 0 conflicted, 2 and 0 published")
-		now = exact(t, f, now, *mattersOfOne, 0, func() { create(t, f.Namespace, stamped(firm.MakeLink("helper", "busy"))) })
+		now = exact(t, f, now, *mattersOfOne, 0, func() { makeAll(t, f.Namespace, stamped(firm.MakeLink("helper", "busy"))) })
 		wantCounts(t, now, "one-0000", "4 members, 1 follow, 0 excluded, 0 conflicted, 4 and 0 published")
 		wantCounts(t, now, last(*mattersOfOne), "3 members, 1 follow, 0 excluded, 0 conflicted, 3 and 0 published")
 	})
@@ -160,8 +160,8 @@ func stamped[O client.Object](o O) O {
 	return o
 }
 
-// create creates objects, many at a time.
-func create(t *testing.T, namespace string, objects ...client.Object) {
+// makeAll creates objects, many at a time.
+func makeAll(t *testing.T, namespace string, objects ...client.Object) {
 	t.Helper()
 	var creating sync.WaitGroup
 	queue := make(chan client.Object)
@@ -194,8 +194,8 @@ func patch(t *testing.T, namespace, name, spec string) {
 	}
 }
 
-// rest waits until the controllers have done what is a lot.
-func rest(t *testing.T) {
+// atRest waits until the controllers have done what is a lot.
+func atRest(t *testing.T) {
 	t.Helper()
 	cluster.Eventually(t, 10*time.Minute, func() error {
 		if left := story.Metric(t, "workqueue_depth") + story.Metric(t, "controller_runtime_active_workers"); left > 0 {
@@ -209,7 +209,7 @@ func rest(t *testing.T) {
 // exact makes a change and wants that the status of every object is written as
 // often as it then differs, once or not at all, so many of assets, and that nothing
 // else was sent but completions of ledgers (L-7). It returns what is stored then.
-func exact(t *testing.T, f *story.Firm, before map[string]stored, matters, completions int, change func()) map[string]stored {
+func exact(t *testing.T, f *story.Firm, before map[string]storedObject, matters, completions int, change func()) map[string]storedObject {
 	t.Helper()
 	w := f.Watch()
 	change()
@@ -219,7 +219,7 @@ func exact(t *testing.T, f *story.Firm, before map[string]stored, matters, compl
 		}
 		return nil
 	})
-	rest(t)
+	atRest(t)
 	after := all(t, f.Namespace)
 	want, got := map[string]int{}, map[string]int{}
 	for path, now := range after {
@@ -254,19 +254,19 @@ func exact(t *testing.T, f *story.Firm, before map[string]stored, matters, compl
 	return after
 }
 
-// stored is an object as it is stored.
-type stored struct {
+// storedObject is an object as it is stored.
+type storedObject struct {
 	object client.Object
 	status any
 }
 
 // all returns all that is stored, by the paths of the API.
-func all(t *testing.T, namespace string) map[string]stored {
+func all(t *testing.T, namespace string) map[string]storedObject {
 	t.Helper()
-	found := map[string]stored{}
+	found := map[string]storedObject{}
 	note := func(resource string, o client.Object, status any) {
 		path := fmt.Sprintf("/apis/%s/namespaces/%s/%s/%s", v1alpha1.GroupVersion, namespace, resource, o.GetName())
-		found[path] = stored{object: o, status: status}
+		found[path] = storedObject{object: o, status: status}
 	}
 	list := func(into client.ObjectList) {
 		if err := cluster.Client().List(t.Context(), into, client.InNamespace(namespace)); err != nil {
@@ -299,7 +299,7 @@ func all(t *testing.T, namespace string) map[string]stored {
 }
 
 // wantCounts wants what is counted by hand of an asset, and a status that fits.
-func wantCounts(t *testing.T, in map[string]stored, name, want string) {
+func wantCounts(t *testing.T, in map[string]storedObject, name, want string) {
 	t.Helper()
 	status := statusOf(t, in, name)
 	s := status.Summary
@@ -316,7 +316,7 @@ func wantCounts(t *testing.T, in map[string]stored, name, want string) {
 	}
 }
 
-func statusOf(t *testing.T, in map[string]stored, name string) v1alpha1.MatterStatus {
+func statusOf(t *testing.T, in map[string]storedObject, name string) v1alpha1.MatterStatus {
 	t.Helper()
 	for _, s := range in {
 		if m, is := s.object.(*v1alpha1.Matter); is && m.Name == name {
@@ -328,7 +328,7 @@ func statusOf(t *testing.T, in map[string]stored, name string) v1alpha1.MatterSt
 }
 
 // wantDerived wants of every asset the status that is derived from all that is stored.
-func wantDerived(t *testing.T, in map[string]stored) {
+func wantDerived(t *testing.T, in map[string]storedObject) {
 	t.Helper()
 	var objects roster.Objects
 	for _, s := range in {

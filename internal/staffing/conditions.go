@@ -52,7 +52,7 @@ func (d *derivation) membersCleared(set *conditions.Set, asset *v1alpha1.Matter,
 		}
 		excluded = append(excluded, m.user)
 		if len(paths) < maxPaths {
-			first := d.exclusionReasons(asset, m, walled)[0]
+			first := d.exclusionReason(asset, m, m.exclusions[0], walled)
 			paths = append(paths, fmt.Sprintf("%s (%s)", first.Path, strings.Join(first.Rules, ", ")))
 		}
 	}

@@ -76,7 +76,7 @@ func Explain(v roster.View, asset *v1alpha1.Matter, user string) Explanation {
 		e.Exclusions = d.exclusionReasons(asset, team[i], walled)
 	}
 	if c, is := walled[user]; is {
-		e.Wall = d.wallReasons(asset, walled, c)
+		e.Wall = slices.Collect(d.wallReasons(asset, walled, c))
 	}
 	if c, is := spared[user]; is {
 		e.Exemptions = d.exemptionReasons(asset, walled, c)

@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -10,14 +11,22 @@ import (
 )
 
 // wallReasons returns why a user is a conflicted user of an asset, in the order of C-6.
-func (d *derivation) wallReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
-	places := d.places(asset)
-	reasons := d.ownWallReasons(places[0], c.user)
-	reasons = append(reasons, d.followedSetReasons(asset, w, c)...)
-	for _, p := range places[1:] {
-		reasons = append(reasons, d.ownWallReasons(p, c.user)...)
+// They are found one after the other: most who ask want the first.
+func (d *derivation) wallReasons(asset *v1alpha1.Matter, w wall, c *conflicted) iter.Seq[Reason] {
+	return func(yield func(Reason) bool) {
+		places := d.places(asset)
+		parts := []iter.Seq[Reason]{slices.Values(d.ownWallReasons(places[0], c.user)), d.followedSetReasons(asset, w, c)}
+		for _, p := range places[1:] {
+			parts = append(parts, slices.Values(d.ownWallReasons(p, c.user)))
+		}
+		for _, part := range append(parts, d.oppositionReasons(asset, c)) {
+			for reason := range part {
+				if !yield(reason) {
+					return
+				}
+			}
+		}
 	}
-	return append(reasons, d.oppositionReasons(asset, c)...)
 }
 
 // ownWallReasons returns why the own list of a place walls a user off (C-1, C-5).
@@ -50,46 +59,60 @@ func (d *derivation) ownWallReasons(p place, user string) []Reason {
 }
 
 // followedSetReasons returns whom a user follows of those whom a set strikes (C-3).
-func (d *derivation) followedSetReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
-	reasons := make([]Reason, 0, len(c.followsSet))
-	for _, timekeeper := range sortedUnique(c.followsSet) {
-		begin := d.behind(c.user, timekeeper)
-		struck := d.oppositionReasons(asset, w[timekeeper])[0]
-		reasons = append(reasons, Reason{
-			Because: string(v1alpha1.OriginFollowing),
-			Via:     timekeeper,
-			Rules:   []string{"C-2", "C-3"},
-			Path:    slices.Concat(Path(begin), struck.Path[1:]),
-			Text: fmt.Sprintf("%s follows %s behind the wall of %s, where assistants follow now; %s",
-				c.user, timekeeper, asset.Name, struck.Text),
-		})
+func (d *derivation) followedSetReasons(asset *v1alpha1.Matter, w wall, c *conflicted) iter.Seq[Reason] {
+	return func(yield func(Reason) bool) {
+		for _, timekeeper := range sortedUnique(c.followsSet) {
+			struck := firstOf(d.oppositionReasons(asset, w[timekeeper]))
+			reason := Reason{
+				Because: string(v1alpha1.OriginFollowing),
+				Via:     timekeeper,
+				Rules:   []string{"C-2", "C-3"},
+				Path:    slices.Concat(Path(d.behind(c.user, timekeeper)), struck.Path[1:]),
+				Text: fmt.Sprintf("%s follows %s behind the wall of %s, where assistants follow now; %s",
+					c.user, timekeeper, asset.Name, struck.Text),
+			}
+			if !yield(reason) {
+				return
+			}
+		}
 	}
-	return reasons
+}
+
+// firstOf returns the first of some reasons, of which there is one.
+func firstOf(reasons iter.Seq[Reason]) (found Reason) {
+	for found = range reasons {
+		break
+	}
+	return found
 }
 
 // oppositionReasons returns the teams on other sides of sets by which a user is
 // struck, or would be (C-2, C-4).
-func (d *derivation) oppositionReasons(asset *v1alpha1.Matter, c *conflicted) []Reason {
-	var reasons []Reason
-	slices.SortFunc(c.sets, bySet)
-	for _, by := range c.sets {
-		for _, name := range by.via {
-			other := d.view.Matter(name)
-			takes, theirs := d.sideOf(other, by.set)
-			ours, own := d.sideOf(asset, by.set)
-			slices.Reverse(own)
-			reasons = append(reasons, Reason{
-				Because: string(v1alpha1.OriginOpposingTeamSet),
-				Via:     name,
-				Rules:   []string{"C-2"},
-				Path: slices.Concat(d.memberPath(other, c.user), theirs,
-					Path{{Kind: StepSet, Name: by.set}}, own, Path{onAsset(asset)}),
-				Text: fmt.Sprintf("%s is a member of %s, which is on side %s of the set %s; %s is on side %s",
-					c.user, name, takes, by.set, asset.Name, ours),
-			})
+func (d *derivation) oppositionReasons(asset *v1alpha1.Matter, c *conflicted) iter.Seq[Reason] {
+	return func(yield func(Reason) bool) {
+		slices.SortFunc(c.sets, bySet)
+		for _, by := range c.sets {
+			for _, name := range by.via {
+				if !yield(d.oppositionReason(asset, c.user, by.set, d.view.Matter(name))) {
+					return
+				}
+			}
 		}
 	}
-	return reasons
+}
+
+func (d *derivation) oppositionReason(asset *v1alpha1.Matter, user, set string, other *v1alpha1.Matter) Reason {
+	takes, theirs := d.sideOf(other, set)
+	ours, own := d.sideOf(asset, set)
+	slices.Reverse(own)
+	return Reason{
+		Because: string(v1alpha1.OriginOpposingTeamSet),
+		Via:     other.Name,
+		Rules:   []string{"C-2"},
+		Path:    slices.Concat(d.memberPath(other, user), theirs, Path{{Kind: StepSet, Name: set}}, own, Path{onAsset(asset)}),
+		Text: fmt.Sprintf("%s is a member of %s, which is on side %s of the set %s; %s is on side %s",
+			user, other.Name, takes, set, asset.Name, ours),
+	}
 }
 
 // sideOf returns the side of a set that an asset is on, and the steps from it to
@@ -116,28 +139,35 @@ func (d *derivation) memberPath(asset *v1alpha1.Matter, user string) Path {
 
 // exclusionReasons returns why the walls keep a member out, in the order of C-7.
 func (d *derivation) exclusionReasons(asset *v1alpha1.Matter, m *member, w wall) []Reason {
-	var reasons []Reason
+	reasons := make([]Reason, 0, len(m.exclusions))
 	for _, exclusion := range m.exclusions {
-		reason := Reason{Because: string(exclusion), Rules: []string{"C-7"}}
-		if exclusion == v1alpha1.ExcludedAsExcludedUser {
-			reason.Path = Path{onUser(m.user), onAsset(asset)}
-			reason.Text = fmt.Sprintf("%s is named in spec.excludedUsers of %s and does not hold the right Administrator", m.user, asset.Name)
-			reasons = append(reasons, reason)
-			continue
-		}
-		by := d.wallReasons(asset, w, w[m.user])
-		byOpposition := exclusion == v1alpha1.ExcludedByOpposingTeamSet
-		i := slices.IndexFunc(by, func(r Reason) bool { return slices.Contains(r.Rules, "C-2") == byOpposition })
-		reason.Rules = append(slices.Clone(by[i].Rules), "C-7")
-		reason.Path, reason.Text = by[i].Path, by[i].Text
-		reasons = append(reasons, reason)
+		reasons = append(reasons, d.exclusionReason(asset, m, exclusion, w))
 	}
 	return reasons
 }
 
+// exclusionReason returns one reason for an exclusion: what walls the member off in
+// that way first.
+func (d *derivation) exclusionReason(asset *v1alpha1.Matter, m *member, exclusion v1alpha1.Exclusion, w wall) Reason {
+	because, rules := string(exclusion), []string{"C-7"}
+	if exclusion == v1alpha1.ExcludedAsExcludedUser {
+		return Reason{
+			Because: because, Rules: rules, Path: Path{onUser(m.user), onAsset(asset)},
+			Text: fmt.Sprintf("%s is named in spec.excludedUsers of %s and does not hold the right Administrator", m.user, asset.Name),
+		}
+	}
+	byOpposition := exclusion == v1alpha1.ExcludedByOpposingTeamSet
+	for wall := range d.wallReasons(asset, w, w[m.user]) {
+		if slices.Contains(wall.Rules, "C-2") == byOpposition {
+			return Reason{Because: because, Rules: append(wall.Rules, rules...), Path: wall.Path, Text: wall.Text}
+		}
+	}
+	return Reason{Because: because, Rules: rules} // not reached: a wall excludes by an origin
+}
+
 // exemptionReasons returns what would have struck a floating user (C-4).
 func (d *derivation) exemptionReasons(asset *v1alpha1.Matter, w wall, c *conflicted) []Reason {
-	reasons := append(d.followedSetReasons(asset, w, c), d.oppositionReasons(asset, c)...)
+	reasons := slices.AppendSeq(slices.Collect(d.followedSetReasons(asset, w, c)), d.oppositionReasons(asset, c))
 	for i := range reasons {
 		reasons[i].Because = string(v1alpha1.FloatingUser)
 		reasons[i].Rules = append(reasons[i].Rules, "C-4")
@@ -182,7 +212,7 @@ func (d *derivation) notStruck(asset *v1alpha1.Matter, user string, w wall) []Re
 		reasons = append(reasons, Reason{
 			Because: NotEnabled,
 			Rules:   []string{"C-3"},
-			Path:    slices.Concat(along(link), d.oppositionReasons(asset, c)[0].Path[1:]),
+			Path:    slices.Concat(along(link), firstOf(d.oppositionReasons(asset, c)).Path[1:]),
 			Text: fmt.Sprintf("%s assists %s, whom the set %s walls off; on %s assistants do not follow conflicted users now",
 				user, link.Spec.Timekeeper, c.sets[0].set, asset.Name),
 		})
