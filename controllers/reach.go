@@ -11,38 +11,47 @@ import (
 // seen: the assets, the matters that they group (M-8, C-5), and the other sides
 // of the sets that any of these are in (C-2).
 func reach(v *cacheview.View, assets []*v1alpha1.Matter) names {
-	affected, sets := names{}, names{}
+	affected, sets, seen := names{}, names{}, names{}
 	for _, m := range assets {
+		if _, again := seen[m.Name]; again {
+			continue
+		}
+		seen.add(m.Name)
 		affected.add(m.Name)
-		addMatters(affected, v.MattersOfGroup(m.Name))
-		addSetsAround(sets, v, m)
+		addMatters(affected, groupedBy(v, m))
+		addSeenSets(sets, v, m)
 	}
-	addSides(affected, v, sets)
+	addOnSets(affected, v, sets)
 	return affected
 }
 
-// addOpponents adds the assets of every set that an asset is in, itself or
-// through its case, or that the matters are in which it groups.
-func addOpponents(affected names, v *cacheview.View, m *v1alpha1.Matter) {
-	sets := names{}
-	addSetsAround(sets, v, m)
-	addSides(affected, v, sets)
+// groupedBy returns the matters that a case or collection groups. What names a
+// matter as its case or collection has nothing from it.
+func groupedBy(v *cacheview.View, m *v1alpha1.Matter) []*v1alpha1.Matter {
+	if m.Spec.Type == v1alpha1.TypeMatter {
+		return nil
+	}
+	return v.MattersOfGroup(m.Name)
 }
 
-// addSetsAround adds the sets that an asset is in, or that the matters are in
-// which it groups.
-func addSetsAround(sets names, v *cacheview.View, m *v1alpha1.Matter) {
+// addOpponents adds the assets of every set in which the team of an asset is seen.
+func addOpponents(affected names, v *cacheview.View, m *v1alpha1.Matter) {
+	sets := names{}
+	addSeenSets(sets, v, m)
+	addOnSets(affected, v, sets)
+}
+
+// addSeenSets adds every set that an asset is in, itself or through its case, or
+// that the matters are in which it groups.
+func addSeenSets(sets names, v *cacheview.View, m *v1alpha1.Matter) {
 	addSets(sets, v, m)
-	if m.Spec.Type == v1alpha1.TypeMatter {
-		return
-	}
-	for _, grouped := range v.MattersOfGroup(m.Name) {
+	for _, grouped := range groupedBy(v, m) {
 		addSets(sets, v, grouped)
 	}
 }
 
-// addSides adds all that are on a side of some sets.
-func addSides(affected names, v *cacheview.View, sets names) {
+// addOnSets adds the assets that are on a side of one of the sets.
+func addOnSets(affected names, v *cacheview.View, sets names) {
 	for set := range sets {
 		for _, other := range v.MattersOnSet(set) {
 			affected.add(other.Name)
@@ -53,7 +62,6 @@ func addSides(affected names, v *cacheview.View, sets names) {
 	}
 }
 
-// addSets adds the sets that an asset is in, itself or through its case.
 func addSets(sets names, v *cacheview.View, m *v1alpha1.Matter) {
 	for _, set := range roster.SetsOf(m) {
 		sets.add(set)
