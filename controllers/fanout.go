@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
@@ -11,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/cacheview"
 )
 
@@ -73,4 +75,37 @@ func typed[T client.Object](object client.Object) T {
 	}
 	var none T
 	return none
+}
+
+// present returns the object before and after an event, as far as it was there.
+func present[T any](before, after *T) []*T {
+	return slices.DeleteFunc([]*T{before, after}, func(o *T) bool { return o == nil })
+}
+
+func allOffices(v *cacheview.View) names {
+	affected := names{}
+	for _, office := range v.Offices() {
+		affected.add(office.Name)
+	}
+	return affected
+}
+
+func allUsers(v *cacheview.View) names { return userNames(v.Users()) }
+
+func userNames(users []*v1alpha1.FirmUser) names {
+	affected := names{}
+	addUsers(affected, users)
+	return affected
+}
+
+func addUsers(affected names, users []*v1alpha1.FirmUser) {
+	for _, u := range users {
+		affected.add(u.Name)
+	}
+}
+
+func addMatters(affected names, matters []*v1alpha1.Matter) {
+	for _, m := range matters {
+		affected.add(m.Name)
+	}
 }

@@ -154,7 +154,7 @@ func (m *memory) statuses() map[string]any {
 	derived := map[string]any{}
 	for _, informer := range m.informers {
 		for _, cached := range informer.GetIndexer().List() {
-			if o, ok := cached.(client.Object); ok {
+			if o, ok := cached.(client.Object); ok && o.GetNamespace() == namespace {
 				derived[idOf(o)] = kinds[kindOf(o)].derived(m.view(), o.GetName())
 			}
 		}

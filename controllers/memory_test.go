@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -133,24 +132,4 @@ func byID(objects roster.Objects) map[string]client.Object {
 		put(o)
 	}
 	return all
-}
-
-// happening returns the event of the statement that comes last, and the firm after it.
-func happening(t firm.T, before, statement string) (change, []client.Object) {
-	t.Helper()
-	was, is := byID(firm.Written(t, before)), byID(firm.Written(t, before+"\n"+statement))
-	var all []client.Object
-	var happened change
-	for id, o := range is {
-		all = append(all, o)
-		if was[id] == nil || !equality.Semantic.DeepEqual(was[id], o) {
-			happened = change{before: was[id], after: o}
-		}
-	}
-	for id, o := range was {
-		if is[id] == nil {
-			happened = change{before: o}
-		}
-	}
-	return happened, all
 }

@@ -1,6 +1,8 @@
 package controllers
 
 import (
+	"slices"
+
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/roster"
@@ -97,4 +99,44 @@ func addAssistants(affected names, v *cacheview.View, user string) {
 	for _, link := range v.LinksOfTimekeeper(user) {
 		affected.add(link.Spec.Assistant)
 	}
+}
+
+// addWhoReachClients adds the users whose reach of some clients the Firm decides:
+// those who reach all of its clients, and those around an asset of one of these (S-4).
+func addWhoReachClients(affected names, v *cacheview.View, firm *v1alpha1.Firm, clients []string) {
+	for _, role := range []v1alpha1.SystemRole{
+		v1alpha1.RoleFirmAdministrator, v1alpha1.RoleFirmOfficeAdministrator, v1alpha1.RoleFirmUserBilling, v1alpha1.RoleThirdPartyBiller,
+	} {
+		addUsers(affected, v.UsersOfRole(role))
+	}
+	addUsers(affected, v.FirstUsers())
+	affected.add(firm.Spec.Administrators.Lead)
+	affected.add(firm.Spec.Administrators.Backup)
+	for _, m := range v.Matters() {
+		if slices.Contains(clients, m.Spec.Client) {
+			addPeople(affected, v, m)
+		}
+	}
+}
+
+// meet says whether two lists have a name in common.
+func meet(a, b []string) bool {
+	return slices.ContainsFunc(a, func(name string) bool { return slices.Contains(b, name) })
+}
+
+// disputedWith returns a link that came or went and those that dispute a user
+// with it. A link never changes, but its since may be completed (L-7), and
+// one that was deleted and created anew unseen looks like a change.
+func disputedWith(v *cacheview.View, before, after *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
+	if before != nil && after != nil && before.UID == after.UID && roster.Since(before) == roster.Since(after) {
+		return nil
+	}
+	var disputed []*v1alpha1.AssistantLink
+	for _, link := range []*v1alpha1.AssistantLink{before, after} {
+		if link != nil {
+			disputed = append(disputed, link)
+			disputed = append(disputed, roster.Disputed(v, link)...)
+		}
+	}
+	return disputed
 }

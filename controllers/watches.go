@@ -3,11 +3,9 @@ package controllers
 import (
 	"slices"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/cacheview"
-	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/ledger"
 )
 
 // The watches between kinds: each function says which objects of one kind an
@@ -23,11 +21,12 @@ func firmOfOffice(_ *cacheview.View, before, after *v1alpha1.Office) names {
 }
 
 // firmOfUser: the Firm counts its users, and names those who administer it.
-func firmOfUser(_ *cacheview.View, before, after *v1alpha1.FirmUser) names {
-	if sameAccount(before, after) {
-		return nil
+func firmOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	change := accountChangeOf(before, after)
+	if change.active || change.ofAdministrator() && administers(v, before, after) {
+		return names{v1alpha1.FirmName: {}}
 	}
-	return names{v1alpha1.FirmName: {}}
+	return nil
 }
 
 // officesOfFirm: lead and backup stand in where an office has no administrator.
@@ -49,27 +48,41 @@ func officesOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
 // officesOfUser: offices count their users and name their administrators, and
 // all offices may name a Firm Administrator as support contact.
 func officesOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
-	if sameAccount(before, after) {
-		return nil
-	}
-	if mayAdministerFirm(v, before) || mayAdministerFirm(v, after) {
+	change := accountChangeOf(before, after)
+	if change.ofAdministrator() && administers(v, before, after) {
 		return allOffices(v)
 	}
 	affected := names{}
-	for _, u := range []*v1alpha1.FirmUser{before, after} {
-		if u != nil && u.Spec.Office != "" {
+	for _, u := range present(before, after) {
+		if u.Spec.Office != "" && (change.active || change.office || administersOffice(u) && change.ofAdministrator()) {
 			affected.add(u.Spec.Office)
 		}
 	}
 	return affected
 }
 
-// usersOfFirm: designations, clients, units and the scope of invoices are the Firm's.
+// usersOfFirm: designations, clients, units and the scope of invoices are the
+// Firm's. A client is seen by who reaches all of them and by who is around an
+// asset of it; a unit by who names it; the scope by office administrators.
 func usersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
-	if before != nil && after != nil && equality.Semantic.DeepEqual(userPartOf(before), userPartOf(after)) {
-		return nil
+	if before == nil || after == nil || everyUser(before, after) {
+		return allUsers(v)
 	}
-	return allUsers(v)
+	affected := names{}
+	if clients := differ(clientsOf(before), clientsOf(after)); len(clients) > 0 {
+		addWhoReachClients(affected, v, after, clients)
+	}
+	if units := differ(unitsOf(before), unitsOf(after)); len(units) > 0 {
+		for _, u := range v.Users() {
+			if meet(u.Spec.BusinessUnits, units) {
+				affected.add(u.Name)
+			}
+		}
+	}
+	if before.Spec.OfficeAdministratorInvoices != after.Spec.OfficeAdministratorInvoices {
+		addUsers(affected, v.UsersOfRole(v1alpha1.RoleFirmOfficeAdministrator))
+	}
+	return affected
 }
 
 // usersOfOffice: those who name an office that comes or goes.
@@ -88,29 +101,22 @@ func usersOfOffice(v *cacheview.View, before, after *v1alpha1.Office) names {
 // it, those who assist it and so are where it is, and those whose support contact
 // it is or may become.
 func usersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
+	change := accountChangeOf(before, after)
+	if change.ofAdministrator() && administers(v, before, after) {
+		return allUsers(v)
+	}
 	affected := names{}
-	for _, u := range []*v1alpha1.FirmUser{before, after} {
-		if u == nil {
-			continue
-		}
-		for _, identity := range roster.IdentitiesOf(u) {
-			addUsers(affected, v.UsersKnownAs(identity))
-		}
+	for _, identity := range identitiesChanged(before, after) {
+		addUsers(affected, v.UsersKnownAs(identity))
+	}
+	for _, u := range present(before, after) {
 		if before == nil || after == nil {
 			addUsers(affected, v.UsersDelegatingTo(u.Name))
 		}
 		if !sameMembership(before, after) {
 			addAssistants(affected, v, u.Name)
 		}
-	}
-	if sameAccount(before, after) {
-		return affected
-	}
-	if mayAdministerFirm(v, before) || mayAdministerFirm(v, after) {
-		return allUsers(v)
-	}
-	for _, u := range []*v1alpha1.FirmUser{before, after} {
-		if u != nil && u.Spec.SystemRole == v1alpha1.RoleFirmOfficeAdministrator {
+		if u.Spec.Office != "" && administersOffice(u) && (change.office || change.ofAdministrator()) {
 			addUsers(affected, v.UsersOfOffice(u.Spec.Office))
 		}
 	}
@@ -128,22 +134,31 @@ func usersOfLink(v *cacheview.View, before, after *v1alpha1.AssistantLink) names
 	return affected
 }
 
-// usersOfMatter: those whose access may have changed: whom the asset and its
-// groups name, and their assistants; where an asset lets or keeps out those of the
-// matters that it groups, theirs too. Its status does not tell: a change that is
-// taken back at once never gets there, and somebody may have seen it.
+// usersOfMatter: those whose access may have changed. Where nothing but names came
+// or went, on the team, the wall or the ledger of either, these and their
+// assistants; else whom the asset and its groups name, and their assistants; where
+// an asset lets or keeps out those of the matters that it groups, theirs too. Its
+// status does not tell: a change that is taken back at once never gets there, and
+// somebody may have seen it.
 func usersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
 	change := changeOf(before, after)
-	if !change.group && sameAccess(before, after) {
-		return nil
-	}
 	affected := names{}
-	for _, m := range []*v1alpha1.Matter{before, after} {
-		if m == nil {
-			continue
+	named := slices.Concat(change.team, change.wall)
+	for _, user := range named {
+		if user != ledger.Everyone {
+			affected.add(user)
+			addAssistants(affected, v, user)
 		}
-		addPeople(affected, v, m)
-		if !change.rules {
+	}
+	for _, user := range change.exclude {
+		affected.add(user)
+	}
+	everybody := change.being || change.rules || change.sides || change.place || change.client || slices.Contains(named, ledger.Everyone)
+	for _, m := range present(before, after) {
+		if everybody {
+			addPeople(affected, v, m)
+		}
+		if !change.being && !change.rules && !change.sides {
 			continue
 		}
 		for _, other := range slices.Concat(v.MattersOfGroup(m.Name), v.MattersAwaiting(m.Name)) {
@@ -181,11 +196,21 @@ func linksOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 // mattersOfFirm: systems, clients and units are the Firm's, and where nothing
 // else says so, its first settings let assistants follow.
 func mattersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
-	if before != nil && after != nil && equality.Semantic.DeepEqual(matterPartOf(before), matterPartOf(after)) {
+	affected := names{}
+	if everyAsset(before, after) {
+		addMatters(affected, v.Matters())
+		return affected
+	}
+	clients := differ(clientsOf(before), clientsOf(after))
+	units := differ(unitsOf(before), unitsOf(after))
+	if len(clients) == 0 && len(units) == 0 {
 		return nil
 	}
-	affected := names{}
-	addMatters(affected, v.Matters())
+	for _, m := range v.Matters() {
+		if slices.Contains(clients, m.Spec.Client) || slices.Contains(units, m.Spec.BusinessUnit) {
+			affected.add(m.Name)
+		}
+	}
 	return affected
 }
 
@@ -215,8 +240,12 @@ func mattersOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 	}
 	naming := v.MattersNaming(user.Name)
 	if sameMembership(before, after) {
-		affected := names{} // only the right Administrator changed, which no other asset sees
-		addMatters(affected, naming)
+		affected := names{} // only the right Administrator changed, which only who excludes the user sees (C-7)
+		for _, m := range naming {
+			if excludedBy(&m.Spec)[user.Name] {
+				affected.add(m.Name)
+			}
+		}
 		return affected
 	}
 	for _, link := range v.LinksOfAssistant(user.Name) {
@@ -244,65 +273,18 @@ func mattersOfMatter(v *cacheview.View, before, after *v1alpha1.Matter) names {
 	}
 	change := changeOf(before, after)
 	affected := names{}
-	if change.group {
-		for _, m := range []*v1alpha1.Matter{before, after} {
-			if m != nil {
-				addMatters(affected, v.MattersOfGroup(m.Name))
-				addMatters(affected, v.MattersAwaiting(m.Name))
-			}
+	for _, m := range present(before, after) {
+		if change.being {
+			addMatters(affected, v.MattersOfGroup(m.Name)) // those that name it in vain too
+		} else if change.seenByMatters() {
+			addMatters(affected, groupedBy(v, m))
 		}
-	}
-	if change.team {
-		for _, m := range []*v1alpha1.Matter{before, after} {
-			if m != nil {
-				addOpponents(affected, v, m)
-			}
+		if change.being || change.rules {
+			addMatters(affected, v.MattersAwaiting(m.Name))
+		}
+		if change.seenByOpponents() {
+			addOpponents(affected, v, m)
 		}
 	}
 	return affected
-}
-
-// disputedWith returns a link that came or went and those that dispute a user
-// with it. A link never changes, but its since may be completed (L-7), and
-// one that was deleted and created anew unseen looks like a change.
-func disputedWith(v *cacheview.View, before, after *v1alpha1.AssistantLink) []*v1alpha1.AssistantLink {
-	if before != nil && after != nil && before.UID == after.UID && roster.Since(before) == roster.Since(after) {
-		return nil
-	}
-	var disputed []*v1alpha1.AssistantLink
-	for _, link := range []*v1alpha1.AssistantLink{before, after} {
-		if link != nil {
-			disputed = append(disputed, link)
-			disputed = append(disputed, roster.Disputed(v, link)...)
-		}
-	}
-	return disputed
-}
-
-func allOffices(v *cacheview.View) names {
-	affected := names{}
-	for _, office := range v.Offices() {
-		affected.add(office.Name)
-	}
-	return affected
-}
-
-func allUsers(v *cacheview.View) names { return userNames(v.Users()) }
-
-func userNames(users []*v1alpha1.FirmUser) names {
-	affected := names{}
-	addUsers(affected, users)
-	return affected
-}
-
-func addUsers(affected names, users []*v1alpha1.FirmUser) {
-	for _, u := range users {
-		affected.add(u.Name)
-	}
-}
-
-func addMatters(affected names, matters []*v1alpha1.Matter) {
-	for _, m := range matters {
-		affected.add(m.Name)
-	}
 }
