@@ -44,7 +44,7 @@ var install sync.Once
 
 // Main runs the tests of a package on a control plane with our webhooks installed.
 func Main(m *testing.M) {
-	log.SetLogger(zap.New(zap.WriteTo(os.Stderr), zap.Level(zapcore.ErrorLevel)))
+	log.SetLogger(zap.New(zap.WriteTo(os.Stderr), zap.Level(zapcore.ErrorLevel), zap.RawZapOpts(countReconciled())))
 	cluster.Main(m, cluster.WithWebhooks("config/webhook/manifests.yaml"))
 }
 

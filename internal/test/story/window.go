@@ -14,11 +14,12 @@ import (
 
 // Window is what has happened at a firm since it was opened.
 type Window struct {
-	firm     *Firm
-	before   []client.Object
-	writes   int
-	requests int
-	events   int
+	firm       *Firm
+	before     []client.Object
+	writes     int
+	requests   int
+	events     int
+	reconciled map[ID]int
 }
 
 // Watch opens a window. Close one on a firm that is settled and left alone.
@@ -27,6 +28,7 @@ func (f *Firm) Watch() *Window {
 	return &Window{
 		firm: f, before: objects, writes: writes,
 		requests: len(sent.of(f.Namespace)), events: len(f.chronicle.events()),
+		reconciled: reconciled.of(f.Namespace),
 	}
 }
 
