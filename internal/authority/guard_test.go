@@ -143,7 +143,7 @@ func TestDifferences(t *testing.T) {
 		"one for another":                    {staff(ben), staff(carla), "spec.staffing[carla.ruiz] spec.staffing[carla.ruiz].matterRole spec.staffing[ben]"},
 		"a field of the second of two alike": {staff(ben, ben), staff(ben, editor), "spec.staffing[ben].matterRole"},
 		"a second that is alike":             {staff(ben), staff(ben, ben), "spec.staffing[ben]"},
-		"two alike in another order":         {staff(ben, editor), staff(editor, ben), "spec.staffing[ben].matterRole spec.staffing[ben].matterRole"},
+		"two alike in another order":         {staff(ben, editor), staff(editor, ben), "spec.staffing[ben].matterRole spec.staffing[ben].matterRole"}, //nolint:dupword // twice, as there are two,
 		"words in another order":             {&v1alpha1.MatterSpec{Collections: []string{"a", "b"}}, &v1alpha1.MatterSpec{Collections: []string{"b", "a", "a"}}, ""},
 		"another word":                       {&v1alpha1.MatterSpec{Collections: []string{"a", "b"}}, &v1alpha1.MatterSpec{Collections: []string{"a", "c"}}, "spec.collections"},
 		"a word less":                        {&v1alpha1.MatterSpec{Collections: []string{"a", "b"}}, &v1alpha1.MatterSpec{Collections: []string{"a"}}, "spec.collections"},

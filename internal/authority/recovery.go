@@ -16,7 +16,7 @@ const recoveryField = "spec.administrators.recovery"
 // setsLead says whether the write sets another lead.
 func (w *firmWrite) setsLead() bool {
 	lead := w.New.Spec.Administrators.Lead
-	return lead != "" && (w.Old == nil || w.Old.Spec.Administrators.Lead != lead)
+	return w.Old != nil && lead != "" && w.Old.Spec.Administrators.Lead != lead
 }
 
 // recoveryNeeds returns what stands in the way of Support setting a new lead,

@@ -2,6 +2,7 @@ package authority
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -111,7 +112,13 @@ func fieldPath(text string) *field.Path {
 }
 
 // or joins words as a sentence lists what can be chosen from.
-func or(words []string) string { return series(words, "or") }
+func or(words []string) string {
+	last := max(0, len(words)-1)
+	if slices.ContainsFunc(words[:last], func(w string) bool { return strings.Contains(w, " or ") }) {
+		return strings.Join(words[:last], ", ") + ", or " + words[last]
+	}
+	return series(words, "or")
+}
 
 func series(words []string, last string) string {
 	if len(words) < 2 {
