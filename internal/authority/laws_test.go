@@ -52,6 +52,14 @@ var whatMayNotBe = []struct {
 	{"R-8 the last designation is cleared", "no user bob; no user twin1; no user gone; no user fay; firm lead=lea closed", "lead", lead(""), "spec.administrators.lead R-8 without an active"},
 	{"R-8 another administrator remains", lone + "; firm lead=una closed", "fa", withoutUser("fay"), ""},
 	{"R-8 the first user is one", lone + "; firm; user una first", "fa", withoutUser("fay"), ""},
+	{
+		"R-8 the first user is none while deactivated", lone + "; firm; user una first deactivated", "fa",
+		withoutUser("fay"), "metadata.name R-8 without an active",
+	},
+	{
+		"P-7 a Firm without an administrator before", lone + "; no user fay; firm", "open",
+		firmWith(func(f *fm) { f.Spec.DisplayName = "X" }), "",
+	},
 	{"P-7 a firm without an administrator before", lone + "; firm; user fay role=FirmAdministrator deactivated", "open", withoutUser("fay"), ""},
 	{"R-8 the lead is not deleted", "", "backup", withoutUser("lea"), "metadata.name R-8 lea is the lead or the backup"},
 	{"R-8 nor is the backup", "", "backup", withoutUser("bob"), "metadata.name R-8 bob is the lead or the backup"},

@@ -95,6 +95,10 @@ var matrix = []chapter{
 		{change: "create a user of london", rule: "R-6", may: "FA foa administrator walled company open closed restorer", does: newUser("new", func(*fu) {})},
 		{change: "create a user of paris", rule: "R-6", may: "FA other-foa administrator walled company open closed restorer", does: newUser("new", func(u *fu) { u.Spec.Office = "paris" })},
 		{change: "create a user of an office that is not there", rule: "R-6", may: "FA administrator walled company open closed restorer", does: newUser("new", func(u *fu) { u.Spec.Office = "rome" })},
+		{
+			change: "rename a user of the office of olga (foa), which is not there", rule: "R-6", may: "FA administrator walled open",
+			firm: "no office london", does: userWith("una", func(u *fu) { u.Spec.GivenName = "X" }),
+		},
 		{change: "create a user with the role FirmUser", rule: "R-6", may: "FA foa administrator walled company open closed restorer", does: newUser("new", func(u *fu) {
 			u.Spec.SystemRole = v1alpha1.RoleFirmUser
 		})},
