@@ -225,6 +225,25 @@ var matrix = []chapter{
 		{change: "create a case that nobody leads", rule: "U-4", may: "administrator walled open closed staffer restorer", does: newMatter(func(m *ma) {
 			m.Spec.Type, m.Spec.Lead = v1alpha1.TypeCase, ""
 		})},
+		{
+			change: "create the case that a matter of others names", rule: "U-4", may: "administrator walled open closed staffer restorer",
+			firm: "matter n lead=mae staff=lou case=new",
+			does: newMatter(func(m *ma) { m.Spec.Type = v1alpha1.TypeCase }),
+		},
+		{
+			change: "create the collection that a matter of others names", rule: "U-4", may: "administrator walled open closed staffer restorer",
+			firm: "matter n lead=mae collections=new; matter o lead=lou collections=new",
+			does: newMatter(func(m *ma) { m.Spec.Type = v1alpha1.TypeCollection }),
+		},
+		{
+			change: "create the case that only their own matter names", rule: "U-4", may: "matter-lead administrator walled open closed staffer restorer",
+			firm: "matter n lead=lou case=new",
+			does: newMatter(func(m *ma) { m.Spec.Type = v1alpha1.TypeCase }),
+		},
+		{
+			change: "create a matter under a name that is another's case", rule: "U-4", may: "matter-lead administrator walled open closed staffer restorer",
+			firm: "matter n lead=mae case=new", does: newMatter(func(*ma) {}),
+		},
 		{change: "create a matter that tina (biller) leads", rule: "U-4", may: "administrator walled open closed staffer restorer", does: newMatter(func(m *ma) { m.Spec.Lead = "tina" })},
 		{change: "create it with a finalizer", rule: "R-8", but: "compliance:U-4 excluded:U-4 waller:U-4", may: "administrator walled open closed restorer", does: newMatter(func(m *ma) { m.Finalizers = []string{"x/y"} })},
 	}},
@@ -303,7 +322,21 @@ var matrix = []chapter{
 			firm: "matter m confidential lead=lou conflicted=cal excluded=exa client=acme unit=uk; user una as=Assistant units=uk",
 			does: matterM(func(m *ma) { m.Spec.Confidential = false }),
 		},
+		{
+			change: "the state of a matter that tina (biller) leads", rule: "U-7", may: "administrator open closed staffer",
+			firm: "matter m lead=tina conflicted=cal excluded=exa client=acme unit=uk",
+			does: matterM(func(m *ma) { m.Spec.State = v1alpha1.StateClosed }),
+		},
 		{change: "a label of the matter", may: "everybody", does: matterM(func(m *ma) { m.Labels = map[string]string{"x": "y"} })},
 		{change: "the type", rule: "U-4", may: "administrator open closed", but: "matter-lead:U-5 matter-administrator:U-5 staffer:U-5", does: matterM(func(m *ma) { m.Spec.Type = v1alpha1.TypeCase })},
+	}},
+	{title: "no change", rows: []row{
+		{change: "apply the matter again", may: "everybody", does: matterM(func(*ma) {})},
+		{
+			change: "apply it with another ledger, which the webhook undoes", may: "everybody",
+			does: matterM(func(m *ma) { m.Annotations = map[string]string{v1alpha1.LedgerAnnotation: "{}"} }),
+		},
+		{change: "apply the Firm again", may: "everybody", does: firmWith(func(*fm) {})},
+		{change: "apply a user again", may: "everybody", does: userWith("una", func(*fu) {})},
 	}},
 }

@@ -109,10 +109,35 @@ func (w *matterWrite) keeper() string {
 // creation is U-4.
 func (w *matterWrite) creation() []need {
 	own := grant{
-		who:   "who leads it",
-		holds: func(a *asker) bool { return a.is(w.New.Spec.Lead) && roster.IsParticipant(a.view, w.New.Spec.Lead) },
+		who: "who leads it",
+		holds: func(a *asker) bool {
+			return a.is(w.New.Spec.Lead) && roster.IsParticipant(a.view, w.New.Spec.Lead) && w.managesGrouped(a)
+		},
 	}
-	return []need{{rule: "U-4", act: "create a " + asset(w.New), may: []grant{own, administratorRight, provisioner, staffer}}}
+	why := ""
+	if matters := w.grouped(); len(matters) > 0 {
+		own.who = "who leads it and may change the team of every matter that names it"
+		why = matters[0].Name + " names it already, and its team would be on that one too"
+	}
+	return []need{{rule: "U-4", act: "create a " + asset(w.New), why: why, may: []grant{own, administratorRight, provisioner, staffer}}}
+}
+
+// grouped returns the matters that name a case or collection before it is there.
+func (w *matterWrite) grouped() []*v1alpha1.Matter {
+	if w.New.Spec.Type == v1alpha1.TypeMatter {
+		return nil // one that is named all the same brings nobody (M-8)
+	}
+	return w.view.MattersOfGroup(w.New.Name)
+}
+
+// managesGrouped says whether the actor may change the teams of the matters that
+// the new case or collection groups already: to create it changes them, as naming
+// it would have. Or else whoever comes first would lead what others have named.
+func (w *matterWrite) managesGrouped(a *asker) bool {
+	return !slices.ContainsFunc(w.grouped(), func(m *v1alpha1.Matter) bool {
+		decision, err := access.AssetOf(a.view, m).Decide(a.user.Name, access.ActionManageTeam)
+		return err != nil || !decision.Allowed
+	})
 }
 
 // deletion is U-5: walls go with what they protect.
@@ -157,7 +182,7 @@ func (w *matterWrite) teamAdministrator() grant {
 				return false
 			}
 			m := w.now().Member(a.user.Name)
-			return m != nil && m.Access == v1alpha1.AccessGranted && m.MatterRole == v1alpha1.MatterRoleAdministrator
+			return m != nil && m.MatterRole == v1alpha1.MatterRoleAdministrator // one who is Excluded does not get here (U-6)
 		},
 		ask: func(a *asker) string { return askLead(a, w.Old) },
 	}

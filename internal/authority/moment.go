@@ -15,19 +15,20 @@ import (
 type moment struct {
 	roster.View
 
-	firm  *v1alpha1.Firm                // instead of the View's, nil for none
+	firm  *v1alpha1.Firm                 // instead of the View's, nil for none
+	kept  ledger.Firm                    // its ledger
 	users map[string]*v1alpha1.FirmUser // instead of the View's, nil for none
 }
 
 // at returns the present moment of a View, in which these users are as they are given.
 func at(v roster.View, users ...*v1alpha1.FirmUser) moment {
-	firm, _ := v.Firm()
-	return moment{View: v, firm: firm}.with(users...)
+	firm, kept := v.Firm()
+	return moment{View: v, firm: firm, kept: kept}.with(users...)
 }
 
 // with returns the moment in which these users are as they are given.
 func (m moment) with(users ...*v1alpha1.FirmUser) moment {
-	next := moment{View: m.View, firm: m.firm, users: make(map[string]*v1alpha1.FirmUser, len(m.users)+len(users))}
+	next := moment{View: m.View, firm: m.firm, kept: m.kept, users: make(map[string]*v1alpha1.FirmUser, len(m.users)+len(users))}
 	maps.Copy(next.users, m.users)
 	for _, user := range users {
 		next.users[user.Name] = user
@@ -44,17 +45,15 @@ func (m moment) without(user string) moment {
 
 // under returns the moment in which the Firm is that one, nil for none.
 func (m moment) under(firm *v1alpha1.Firm) moment {
-	m.firm = firm
+	m.firm, m.kept = firm, ledger.Firm{}
+	if firm != nil {
+		m.kept = ledger.OfFirm(firm)
+	}
 	return m
 }
 
 // Firm implements roster.View.
-func (m moment) Firm() (*v1alpha1.Firm, ledger.Firm) {
-	if m.firm == nil {
-		return nil, ledger.Firm{}
-	}
-	return m.firm, ledger.OfFirm(m.firm)
-}
+func (m moment) Firm() (*v1alpha1.Firm, ledger.Firm) { return m.firm, m.kept }
 
 // User implements roster.View.
 func (m moment) User(name string) *v1alpha1.FirmUser {

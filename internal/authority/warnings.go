@@ -164,7 +164,7 @@ func staffs(m *v1alpha1.Matter, user string) bool {
 
 // excludedMembers is C-7: the wall wins over the team.
 func (w *matterWrite) excludedMembers() []string {
-	if !touches(w.edits, "spec.lead", "spec.staffing", "spec.case", "spec.collections", "spec.conflictedUsers", "spec.excludedUsers", "spec.opposingTeamSets") {
+	if !touches(w.edits, "spec.lead", "spec.staffing", "spec.case", "spec.collections", "spec.conflictedUsers", "spec.excludedUsers", "spec.opposingTeamSets") || !mayExclude(&w.New.Spec) {
 		return nil
 	}
 	var said []string
@@ -175,6 +175,12 @@ func (w *matterWrite) excludedMembers() []string {
 		said = append(said, fmt.Sprintf("C-7: %s is on the team and walled off at once (%s): the wall wins", m.User, wordsOf(m.Exclusions)))
 	}
 	return few(said)
+}
+
+// mayExclude says whether there is a wall that could strike a member: most assets
+// have none, and need not be derived to know it.
+func mayExclude(spec *v1alpha1.MatterSpec) bool {
+	return len(spec.ConflictedUsers)+len(spec.ExcludedUsers)+len(spec.OpposingTeamSets)+len(spec.Collections) > 0 || spec.Case != ""
 }
 
 func (w *matterWrite) excludedBefore(user string) bool {
