@@ -2,7 +2,7 @@
 // from who asks, what would change and what there is.
 //
 // Decide is the whole of it. A change is the difference of two objects, field by
-// field: guards.go of each kind is the table of what a change of each field needs,
+// field: the guards of each kind are the table of what a change of each field needs,
 // and no field is without a row. What a change needs is met by grants: ways to be
 // allowed, tried one after the other, those first that ask nobody. What meets no
 // grant is refused; a refusal says by which rule, what is wrong, and who could.

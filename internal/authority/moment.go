@@ -15,8 +15,8 @@ import (
 type moment struct {
 	roster.View
 
-	firm  *v1alpha1.Firm                 // instead of the View's, nil for none
-	kept  ledger.Firm                    // its ledger
+	firm  *v1alpha1.Firm                // instead of the View's, nil for none
+	kept  ledger.Firm                   // its ledger
 	users map[string]*v1alpha1.FirmUser // instead of the View's, nil for none
 }
 

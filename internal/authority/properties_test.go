@@ -169,3 +169,35 @@ func ends(change authority.Change) (creates, deletes bool) {
 	}
 	return false, false
 }
+
+// A Provisioner applies a firm from nothing, in any order, whatever it says (P-5,
+// W-3); only names that two users share are refused.
+func TestAProvisionerAppliesAFirmInAnyOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		to := firm.Parse(t, random.Text().Draw(t, "firm"))
+		if to.Firm != nil {
+			to.Firm.Annotations = nil
+			to.Firm.Spec.Administrators.Provisioning = v1alpha1.ProvisioningClosed // not until the lead writes it
+		}
+		var now roster.Objects
+		for _, change := range rapid.Permutation(changes(now, to)).Draw(t, "order") {
+			decision := mustDecide(t, authorized(authority.Provision), change, roster.NewSnapshot(now))
+			if decision.Forbidden() {
+				t.Fatalf("%T %+v: %v", change, change, decision.Refusals)
+			}
+			switch c := change.(type) { // what could be refused for R-7 is put there all the same
+			case authority.FirmChange:
+				now.Firm = c.New
+			case authority.FirmUserChange:
+				now.Users = append(now.Users, c.New)
+			case authority.OfficeChange:
+				now.Offices = append(now.Offices, c.New)
+			case authority.AssistantLinkChange:
+				now.Links = append(now.Links, c.New)
+			case authority.MatterChange:
+				now.Matters = append(now.Matters, c.New)
+			}
+		}
+	})
+}
