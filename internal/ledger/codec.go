@@ -206,6 +206,9 @@ func (l List) validate() error {
 		if joined.Awaits != nil && (*joined.Awaits == Awaits{} || joined.Follow) {
 			return fmt.Errorf("joined.%s awaits nothing, or follows and awaits", user)
 		}
+		if _, gone := l.Left[user]; gone || user == Everyone {
+			return fmt.Errorf("joined.%s is nobody who is there: it has left, or stands for everyone", user)
+		}
 	}
 	for _, user := range slices.Sorted(maps.Keys(l.Left)) {
 		left := l.Left[user]

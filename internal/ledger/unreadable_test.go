@@ -78,6 +78,8 @@ var damagedMatter = map[string]string{
 	"left at a number":        withTeam(`"clock":1,"left":{"asa":{"at":1,"time":0}}`),
 	"left at null":            withTeam(`"clock":1,"left":{"asa":{"at":1,"time":null}}`),
 	"a user twice":            withTeam(`"clock":2,"joined":{"asa":{"at":1},"asa":{"at":2}}`),
+	"everyone joined":         withTeam(`"clock":1,"joined":{"*":{"at":1}}`),
+	"joined and left":         withTeam(`"clock":2,"joined":{"asa":{"at":1}},"left":{"asa":{"at":2,"time":"2026-11-21T09:00:00.000000Z"}}`),
 	"a list twice":            `{` + first + `,"staffing":{"clock":1},"staffing":{"clock":2},"v":1}`,
 	"a wall that is damaged":  `{"conflictedUsers":{"clock":-1},` + first + `,"v":1}`,
 }
