@@ -19,8 +19,7 @@ func newLedger() *cobra.Command {
 	return &cobra.Command{
 		Use:   "ledger",
 		Short: "Print the ledger of a Matter or Firm, read as YAML or JSON from standard input",
-		Example: `  kubectl get matter harbour -o json | matterplane ledger
-  kubectl get firm firm -o json | matterplane ledger`,
+		Example: `  kubectl get matter harbour -o json | matterplane ledger`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kept, err := readLedger(cmd.InOrStdin())
