@@ -14,14 +14,14 @@ const (
 )
 
 var ofAssistants = []mutant{
-	{"A-4", "of two links the later one counts", links, `BySince(other, link) > 0`, `BySince(other, link) < 0`},
+	{"A-4", "of two links the later one counts", since, `cmp.Or(x.Compare(y.Time),`, `cmp.Or(y.Compare(x.Time),`},
 	{"A-4", "links count by name alone", since, `cmp.Or(x.Compare(y.Time),`, `cmp.Or(0*x.Compare(y.Time),`},
 	{"A-4", "of two links made at once the last by name counts", since, `cmp.Compare(a.GetName(), b.GetName())`, `cmp.Compare(b.GetName(), a.GetName())`},
-	{"A-4", "a link that is not accepted stands against others", links, `&& l.Judge(other).Accepted() {`, `{`},
-	{"A-4", "two links of a pair are both accepted", links, `other.Spec.Timekeeper == timekeeper }`, `other.Spec.Timekeeper == timekeeper && false }`},
-	{"A-4", "who has an assistant may be one", links, `l.view.LinksOfTimekeeper(assistant), nil); other != ""`, `l.view.LinksOfTimekeeper(assistant), nil); other != "" && false`},
-	{"A-4", "who is an assistant may have one", links, `l.view.LinksOfAssistant(timekeeper), nil); other != ""`, `l.view.LinksOfAssistant(timekeeper), nil); other != "" && false`},
-	{"A-4", "a link that is not accepted has effect", links, "if l.Judge(link).Accepted() {\n", "if true {\n"},
+	{"A-4", "a link that is not accepted stands against others", links, `if l.Judge(w.links[w.next]).Accepted() {`, `if true {`},
+	{"A-4", "two links of a pair are both accepted", links, `l.pair(assistant, timekeeper)); other != ""`, `l.pair(assistant, timekeeper)); other != "" && false`},
+	{"A-4", "who has an assistant may be one", links, `side{user: assistant}}); other != ""`, `side{user: assistant}}); other != "" && false`},
+	{"A-4", "who is an assistant may have one", links, `side{user: timekeeper, assisting: true}}); other != ""`, `side{user: timekeeper, assisting: true}}); other != "" && false`},
+	{"A-4", "a link that is not accepted has effect", links, "if l.Judge(link).Accepted() {\n\t\t\taccepted", "if true {\n\t\t\taccepted"},
 }
 
 var ofMembership = []mutant{
