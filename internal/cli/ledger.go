@@ -17,10 +17,10 @@ import (
 // stored packed (L-10), which nobody reads at night.
 func newLedger() *cobra.Command {
 	return &cobra.Command{
-		Use:   "ledger",
-		Short: "Print the ledger of a Matter or Firm, read as YAML or JSON from standard input",
+		Use:     "ledger",
+		Short:   "Print the ledger of a Matter or Firm, read as YAML or JSON from standard input",
 		Example: `  kubectl get matter harbour -o json | matterplane ledger`,
-		Args: cobra.NoArgs,
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kept, err := readLedger(cmd.InOrStdin())
 			if err != nil {
