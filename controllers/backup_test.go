@@ -36,7 +36,7 @@ func longHistory() string {
 		matter awaits staff=ben case=c1
 		firm lead=amira backup=dan follow=staffing systems=documents,billing clients=acme,globex units=uk
 		office zurich
-		user amira office=london as=Partner first; user ben office=london; user carla office=zurich role=FirmOfficeAdministrator
+		user amira office=london as=Partner first identities=amira; user ben office=london; user carla office=zurich role=FirmOfficeAdministrator
 		user dan floating; user eve; user finn; user gus deactivated; user hal; user ida
 		link zoe->hal name=zz-first; user zoe
 		link eve->amira; link finn->ben; link hal->ida name=aa-later; link zoe->hal name=mm-again
@@ -158,8 +158,14 @@ func settle(t *testing.T, f *story.Firm, count int) {
 // lose deletes all that a firm holds.
 func lose(t *testing.T, f *story.Firm) {
 	t.Helper()
-	for _, o := range f.All() {
-		must(t, cluster.Client().Delete(t.Context(), o))
+	all := f.All()
+	for _, o := range all {
+		if o.GetName() == v1alpha1.FirmName { // which only its lead deletes, and which keeps its lead
+			must(t, by(t, "amira").Delete(t.Context(), o))
+		}
+	}
+	for _, o := range all {
+		must(t, client.IgnoreNotFound(cluster.Client().Delete(t.Context(), o)))
 	}
 	cluster.Eventually(t, time.Minute, func() error {
 		if left := len(f.All()); left > 0 {

@@ -2,6 +2,7 @@ package controllers_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
@@ -46,12 +48,12 @@ func (p *person) HandleWarningHeader(_ int, _, text string) {
 	p.warnings = append(p.warnings, text)
 }
 
-// warned returns the warnings since it was last asked.
+// warned returns the warnings about annotations of ours since it was last asked.
 func (p *person) warned() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer func() { p.warnings = nil }()
-	return p.warnings
+	return slices.DeleteFunc(p.warnings, func(text string) bool { return !strings.Contains(text, v1alpha1.GroupVersion.Group+"/") })
 }
 
 // content returns an object as files hold it: with its kind, and nothing that is

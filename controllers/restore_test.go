@@ -19,6 +19,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/admission"
+	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 	"github.com/matterplane/matterplane/internal/test/story"
@@ -73,9 +74,9 @@ func TestARestoreBringsBackTheStatuses(t *testing.T) {
 	})
 	for name, order := range orders {
 		t.Run(name+", controllers afterwards", func(t *testing.T) {
-			lose(t, f)
 			operator.Stop(t)
 			stop := webhooksAlone(t)
+			lose(t, f)
 			create(t, f, restorer, order(backup))
 			stop()
 			operator = story.Operate(t)
@@ -212,12 +213,19 @@ func webhooksAlone(t *testing.T) (stop func()) {
 		WebhookServer: webhook.NewServer(cluster.WebhookServer()),
 	})
 	must(t, err)
-	must(t, admission.Setup(mgr, admission.Options{Restorers: []string{story.Restorer}}))
+	cached, err := cacheview.New(t.Context(), mgr.GetCache())
+	must(t, err)
+	must(t, admission.Setup(mgr, cached, admission.Options{Restorers: []string{story.Restorer}}))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()
 	serving := mgr.GetWebhookServer().StartedChecker()
-	cluster.Eventually(t, time.Minute, func() error { return serving(nil) })
+	cluster.Eventually(t, time.Minute, func() error {
+		if !cached.Synced() {
+			return errors.New("the caches are not filled")
+		}
+		return serving(nil)
+	})
 	return func() {
 		cancel()
 		must(t, <-ended)

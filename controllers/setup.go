@@ -1,7 +1,6 @@
 package controllers
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -28,12 +27,9 @@ const (
 	reconcileWithin = time.Minute
 )
 
-// Setup registers the indexes and the five controllers with a manager.
-func Setup(ctx context.Context, mgr ctrl.Manager) error {
-	cached, err := cacheview.New(ctx, mgr.GetCache())
-	if err != nil {
-		return fmt.Errorf("indexing the caches: %w", err)
-	}
+// Setup registers the five controllers with a manager; they read from its
+// indexed caches.
+func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 	d := &desk{
 		client: mgr.GetClient(),
 		cache:  cached,

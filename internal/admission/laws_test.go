@@ -29,6 +29,9 @@ func FuzzKeptAnnotations(f *testing.F) {
 			old = none
 		}
 		sent := text(matter("m", "ann", "cid"), ledger, since)
+		if user == "operator" { // writes annotations only (P-2)
+			old = text(matter("m", "ann", "cid"), storedLedger, storedSince)
+		}
 
 		first, _ := write(t, h, user, old, sent)
 		h.now = h.now.Add(time.Second)

@@ -17,6 +17,9 @@ type requester struct {
 	company  string
 	operator bool
 	restorer bool
+	support  bool
+	// user is all that the API server tells; it is asked what that is authorized for.
+	user *authenticationv1.UserInfo
 }
 
 func (o *Options) requester(user *authenticationv1.UserInfo) requester {
@@ -25,6 +28,8 @@ func (o *Options) requester(user *authenticationv1.UserInfo) requester {
 		company:  o.company(user.Groups),
 		operator: user.Username == o.Operator,
 		restorer: slices.Contains(o.Restorers, user.Username),
+		support:  o.SupportGroup != "" && slices.Contains(user.Groups, o.SupportGroup),
+		user:     user,
 	}
 }
 

@@ -45,7 +45,7 @@ func TestOptionsUnderWhichSomebodyIsSomebodyElse(t *testing.T) {
 		"support is a company":   {admission.Options{SupportGroup: "matterplane:support", CompanyGroupPrefix: "matterplane:"}, false},
 		"the operator, restorer": {admission.Options{Operator: "operator", Restorers: []string{"operator"}}, false},
 	} {
-		_, _, err := admission.Handlers(&shelf{}, c.options)
+		_, _, err := admission.Handlers((&shelf{}).cluster(), c.options)
 		if (err == nil) != c.valid {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"time"
 
+	authorizationv1 "k8s.io/client-go/kubernetes/typed/authorization/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
 
-	"github.com/matterplane/matterplane/internal/authority"
+	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // Our webhooks are not asked about what the match condition names (P-2): the end of
@@ -20,7 +22,7 @@ import (
 // +kubebuilder:webhookconfiguration:mutating=true,name=matterplane-mutating
 // +kubebuilder:webhookconfiguration:mutating=false,name=matterplane-validating
 // +kubebuilder:webhook:mutating=true,name=mutate.matterplane.dev,path=/mutate-matterplane-dev-v1alpha1,groups=matterplane.dev,versions=v1alpha1,resources=firms;offices;firmusers;matters;assistantlinks,verbs=create;update,failurePolicy=fail,matchPolicy=Equivalent,reinvocationPolicy=IfNeeded,sideEffects=None,timeoutSeconds=3,admissionReviewVersions=v1,serviceNamespace=matterplane-system,patch=`{"matchConditions":[{"name":"not-cleanup","expression":"!(request.userInfo.username in ['system:serviceaccount:kube-system:namespace-controller', 'system:serviceaccount:kube-system:generic-garbage-collector', 'system:kube-controller-manager'] && (request.operation == 'DELETE' || (request.operation == 'UPDATE' && object.?spec == oldObject.?spec && object.metadata.?annotations == oldObject.metadata.?annotations)))"}]}`
-// +kubebuilder:webhook:mutating=false,name=validate.matterplane.dev,path=/validate-matterplane-dev-v1alpha1,groups=matterplane.dev,versions=v1alpha1,resources=firms;offices;firmusers;matters;assistantlinks,verbs=create;update,failurePolicy=fail,matchPolicy=Equivalent,sideEffects=None,timeoutSeconds=3,admissionReviewVersions=v1,serviceNamespace=matterplane-system,patch=`{"matchConditions":[{"name":"not-cleanup","expression":"!(request.userInfo.username in ['system:serviceaccount:kube-system:namespace-controller', 'system:serviceaccount:kube-system:generic-garbage-collector', 'system:kube-controller-manager'] && (request.operation == 'DELETE' || (request.operation == 'UPDATE' && object.?spec == oldObject.?spec && object.metadata.?annotations == oldObject.metadata.?annotations)))"}]}`
+// +kubebuilder:webhook:mutating=false,name=validate.matterplane.dev,path=/validate-matterplane-dev-v1alpha1,groups=matterplane.dev,versions=v1alpha1,resources=firms;offices;firmusers;matters;assistantlinks,verbs=create;update;delete,failurePolicy=fail,matchPolicy=Equivalent,sideEffects=None,timeoutSeconds=3,admissionReviewVersions=v1,serviceNamespace=matterplane-system,patch=`{"matchConditions":[{"name":"not-cleanup","expression":"!(request.userInfo.username in ['system:serviceaccount:kube-system:namespace-controller', 'system:serviceaccount:kube-system:generic-garbage-collector', 'system:kube-controller-manager'] && (request.operation == 'DELETE' || (request.operation == 'UPDATE' && object.?spec == oldObject.?spec && object.metadata.?annotations == oldObject.metadata.?annotations)))"}]}`
 // +kubebuilder:rbac:groups=matterplane.dev,resources=firms;firmusers;matters;assistantlinks,verbs=get;list
 
 // The paths of the webhooks on the manager's server.
@@ -49,9 +51,30 @@ type Options struct {
 	Clock func() time.Time
 }
 
+// Cluster is what admission asks beside the request.
+type Cluster struct {
+	// Live reads from the API server itself.
+	Live client.Reader
+	// Cached returns a firm as the caches have it: a little behind, at times.
+	Cached func(namespace string) roster.View
+	// Synced says whether the caches have been filled; nothing is decided before.
+	Synced func() bool
+	// Reviews asks the API server what somebody is authorized for (P-2).
+	Reviews Reviewer
+}
+
 // Setup registers the webhooks of all five kinds with the manager's server.
-func Setup(mgr ctrl.Manager, options Options) error {
-	mutating, validating, err := Handlers(mgr.GetAPIReader(), options)
+func Setup(mgr ctrl.Manager, cached *cacheview.Cache, options Options) error {
+	reviews, err := authorizationv1.NewForConfigAndClient(mgr.GetConfig(), mgr.GetHTTPClient())
+	if err != nil {
+		return fmt.Errorf("setting up admission: %w", err)
+	}
+	mutating, validating, err := Handlers(Cluster{
+		Live:    mgr.GetAPIReader(),
+		Cached:  func(namespace string) roster.View { return cached.Firm(namespace) },
+		Synced:  cached.Synced,
+		Reviews: reviews.SubjectAccessReviews(),
+	}, options)
 	if err != nil {
 		return fmt.Errorf("setting up admission: %w", err)
 	}
@@ -61,9 +84,8 @@ func Setup(mgr ctrl.Manager, options Options) error {
 	return nil
 }
 
-// Handlers returns the two webhooks, for all five kinds. The reader must read
-// live, from the API server itself.
-func Handlers(live client.Reader, options Options) (mutating, validating admission.Handler, err error) {
+// Handlers returns the two webhooks, for all five kinds.
+func Handlers(cluster Cluster, options Options) (mutating, validating admission.Handler, err error) {
 	options.Operator = cmp.Or(options.Operator, DefaultOperator)
 	if options.Clock == nil {
 		options.Clock = time.Now
@@ -71,18 +93,18 @@ func Handlers(live client.Reader, options Options) (mutating, validating admissi
 	if err := options.validate(); err != nil {
 		return nil, nil, err
 	}
-	d := &desk{Options: options, live: live}
+	d := &desk{Options: options, cluster: cluster}
 	m, v := byKind{}, byKind{}
-	open(m, v, firmKind, d, &firms{live: live, usernames: authority.Usernames{Prefix: options.UsernamePrefix}})
+	open(m, v, firmKind, d, &firms{desk: d})
 	open(m, v, officeKind, d, offices{})
-	open(m, v, firmUserKind, d, &firmUsers{live: live})
+	open(m, v, firmUserKind, d, &firmUsers{live: cluster.Live})
 	open(m, v, matterKind, d, matters{})
-	open(m, v, linkKind, d, &assistantLinks{links: LiveLinks(live)})
+	open(m, v, linkKind, d, &assistantLinks{links: LiveLinks(cluster.Live)})
 	return m, v, nil
 }
 
 // desk is what the webhooks of all kinds work with.
 type desk struct {
 	Options
-	live client.Reader
+	cluster Cluster
 }

@@ -27,7 +27,7 @@ var _ ledger.Around = (*surroundings)(nil)
 func (d *desk) around(ctx context.Context, namespace string) *surroundings {
 	return &surroundings{
 		get: func(name string, into client.Object) error {
-			return d.live.Get(ctx, client.ObjectKey{Namespace: namespace, Name: name}, into)
+			return d.cluster.Live.Get(ctx, client.ObjectKey{Namespace: namespace, Name: name}, into)
 		},
 		matters: map[string]*v1alpha1.Matter{},
 	}

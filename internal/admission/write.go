@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/ledger"
 )
 
@@ -20,9 +21,10 @@ type write[T client.Object] struct {
 
 	namespace string
 	create    bool
-	// old is the stored object, nil on a create; new is the one that is asked for.
-	// Neither has its status or managedFields: admission needs neither, and they
-	// are most of an object.
+	deletes   bool
+	// old is the stored object, nil on a create; new is the one that is asked for,
+	// nil on a deletion. Neither has its status or managedFields: admission needs
+	// neither, and they are most of an object.
 	old, new T
 	now      ledger.Time
 
@@ -33,28 +35,42 @@ type write[T client.Object] struct {
 type kind[T client.Object] struct {
 	name   string
 	decode func(raw []byte) (T, error)
+	// change is what authority is asked about: nil stands for no object.
+	change func(before, after T) authority.Change
 }
 
 var (
 	firmKind = kindOf("Firm", func(meta metav1.ObjectMeta, spec v1alpha1.FirmSpec) *v1alpha1.Firm {
 		return &v1alpha1.Firm{ObjectMeta: meta, Spec: spec}
+	}, func(before, after *v1alpha1.Firm) authority.Change {
+		return authority.FirmChange{Old: before, New: after}
 	})
 	officeKind = kindOf("Office", func(meta metav1.ObjectMeta, spec v1alpha1.OfficeSpec) *v1alpha1.Office {
 		return &v1alpha1.Office{ObjectMeta: meta, Spec: spec}
+	}, func(before, after *v1alpha1.Office) authority.Change {
+		return authority.OfficeChange{Old: before, New: after}
 	})
 	firmUserKind = kindOf("FirmUser", func(meta metav1.ObjectMeta, spec v1alpha1.FirmUserSpec) *v1alpha1.FirmUser {
 		return &v1alpha1.FirmUser{ObjectMeta: meta, Spec: spec}
+	}, func(before, after *v1alpha1.FirmUser) authority.Change {
+		return authority.FirmUserChange{Old: before, New: after}
 	})
 	matterKind = kindOf("Matter", func(meta metav1.ObjectMeta, spec v1alpha1.MatterSpec) *v1alpha1.Matter {
 		return &v1alpha1.Matter{ObjectMeta: meta, Spec: spec}
+	}, func(before, after *v1alpha1.Matter) authority.Change {
+		return authority.MatterChange{Old: before, New: after}
 	})
 	linkKind = kindOf("AssistantLink", func(meta metav1.ObjectMeta, spec v1alpha1.AssistantLinkSpec) *v1alpha1.AssistantLink {
 		return &v1alpha1.AssistantLink{ObjectMeta: meta, Spec: spec}
+	}, func(before, after *v1alpha1.AssistantLink) authority.Change {
+		return authority.AssistantLinkChange{Old: before, New: after}
 	})
 )
 
-func kindOf[T client.Object, S any](name string, object func(metav1.ObjectMeta, S) T) kind[T] {
-	return kind[T]{name: name, decode: func(raw []byte) (T, error) {
+func kindOf[T client.Object, S any](
+	name string, object func(metav1.ObjectMeta, S) T, change func(before, after T) authority.Change,
+) kind[T] {
+	return kind[T]{name: name, change: change, decode: func(raw []byte) (T, error) {
 		var none T
 		var o struct {
 			metav1.TypeMeta
@@ -85,8 +101,8 @@ func (*skipped) UnmarshalJSON([]byte) error { return nil }
 // read returns the write for which a request asks. A request that the API server
 // would not send is an error.
 func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*write[T], error) {
-	create := req.Operation == admissionv1.Create
-	if !create && req.Operation != admissionv1.Update {
+	create, deletes := req.Operation == admissionv1.Create, req.Operation == admissionv1.Delete
+	if !create && !deletes && req.Operation != admissionv1.Update {
 		return nil, fmt.Errorf("operation %q is not one that is asked about", req.Operation)
 	}
 	if req.Kind.Group != v1alpha1.GroupVersion.Group || req.Kind.Kind != k.name || req.SubResource != "" {
@@ -99,18 +115,29 @@ func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*wr
 		requester: d.requester(&req.UserInfo),
 		namespace: req.Namespace,
 		create:    create,
+		deletes:   deletes,
 		now:       ledger.At(d.Clock()),
 		around:    d.around(ctx, req.Namespace),
 	}
 	var err error
-	if w.new, err = k.decode(req.Object.Raw); err != nil {
-		return nil, fmt.Errorf("reading the object: %w", err)
+	if !deletes {
+		if w.new, err = k.decode(req.Object.Raw); err != nil {
+			return nil, fmt.Errorf("reading the object: %w", err)
+		}
 	}
-	if create {
-		return w, nil
-	}
-	if w.old, err = k.decode(req.OldObject.Raw); err != nil {
-		return nil, fmt.Errorf("reading the stored object: %w", err)
+	if !create {
+		if w.old, err = k.decode(req.OldObject.Raw); err != nil {
+			return nil, fmt.Errorf("reading the stored object: %w", err)
+		}
 	}
 	return w, nil
+}
+
+// object returns the object that the write is about: its name is there, whatever
+// the request says (a deletion of a whole collection names nobody).
+func (w *write[T]) object() T {
+	if w.deletes {
+		return w.old
+	}
+	return w.new
 }

@@ -19,7 +19,7 @@ func (n Usernames) Match(u *v1alpha1.FirmUser, username string) bool {
 	if username == "" {
 		return false
 	}
-	email, ok := n.email(username)
+	email, ok := n.Email(username)
 	return ok && u.Spec.Email == email || slices.Contains(u.Spec.Identities, username)
 }
 
@@ -30,7 +30,7 @@ func (n Usernames) Keys(username string) []string {
 		return nil
 	}
 	keys := []string{username}
-	if email, ok := n.email(username); ok && email != username {
+	if email, ok := n.Email(username); ok && email != username {
 		keys = append(keys, email)
 	}
 	return keys
@@ -64,10 +64,11 @@ func (p Person) Acting() *v1alpha1.FirmUser {
 	return p.Users[0]
 }
 
-// email returns the email that a username states.
-func (n Usernames) email(username string) (email string, ok bool) {
+// Email returns the email that a username states, if it states one. Every email
+// has an @ in it; the usernames of ServiceAccounts have none.
+func (n Usernames) Email(username string) (email string, ok bool) {
 	email, ok = strings.CutPrefix(username, n.Prefix)
-	return lowerASCII(email), ok && email != ""
+	return lowerASCII(email), ok && strings.Contains(email, "@")
 }
 
 // lowerASCII returns the text in lower case as the schema wants emails: the

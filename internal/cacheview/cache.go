@@ -6,6 +6,7 @@ package cacheview
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	toolscache "k8s.io/client-go/tools/cache"
@@ -19,6 +20,8 @@ import (
 // Cache holds the indexed caches of the five kinds.
 type Cache struct {
 	firms, offices, users, links, matters toolscache.Indexer
+
+	synced []toolscache.InformerSynced
 
 	matterLedgers remembered[*v1alpha1.Matter, storedLedger]
 	firmLedgers   remembered[*v1alpha1.Firm, ledger.Firm]
@@ -58,8 +61,14 @@ func New(ctx context.Context, informers cache.Informers) (*Cache, error) {
 			return nil, fmt.Errorf("indexing %T: %w", kind.object, err)
 		}
 		*kind.into = shared.GetIndexer()
+		c.synced = append(c.synced, shared.HasSynced)
 	}
 	return c, nil
+}
+
+// Synced says whether all caches have been filled.
+func (c *Cache) Synced() bool {
+	return !slices.ContainsFunc(c.synced, func(synced toolscache.InformerSynced) bool { return !synced() })
 }
 
 // Firm returns a view of the firm that a namespace is (W-1).

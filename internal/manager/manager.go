@@ -20,6 +20,7 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/controllers"
 	"github.com/matterplane/matterplane/internal/admission"
+	"github.com/matterplane/matterplane/internal/cacheview"
 )
 
 // probeWithin is how long a probe waits for the caches before it says no.
@@ -63,11 +64,15 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	if err != nil {
 		return nil, fmt.Errorf("building the manager: %w", err)
 	}
-	if err := controllers.Setup(ctx, mgr); err != nil {
+	cached, err := cacheview.New(ctx, mgr.GetCache())
+	if err != nil {
+		return nil, fmt.Errorf("indexing the caches: %w", err)
+	}
+	if err := controllers.Setup(mgr, cached); err != nil {
 		return nil, err
 	}
 	if options.Webhooks {
-		if err := admission.Setup(mgr, options.Admission); err != nil {
+		if err := admission.Setup(mgr, cached, options.Admission); err != nil {
 			return nil, fmt.Errorf("setting up the webhooks: %w", err)
 		}
 	}

@@ -3,6 +3,8 @@ package stories_test
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/admission"
+	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
@@ -59,7 +62,11 @@ var started = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
-	err = admission.Setup(mgr, admission.Options{
+	cached, err := cacheview.New(cluster.Lifetime(), mgr.GetCache())
+	if err != nil {
+		return err
+	}
+	err = admission.Setup(mgr, cached, admission.Options{
 		UsernamePrefix:     "oidc:",
 		SupportGroup:       "matterplane:support",
 		CompanyGroupPrefix: "matterplane:company:",
@@ -70,7 +77,7 @@ var started = sync.OnceValue(func() error {
 	}
 	mgr.GetWebhookServer().Register("/tamper", &webhookadmission.Webhook{Handler: webhookadmission.HandlerFunc(tamper)})
 	go func() {
-		if err := mgr.Start(context.Background()); err != nil {
+		if err := mgr.Start(cluster.Lifetime()); err != nil {
 			panic(err)
 		}
 	}()
@@ -116,12 +123,12 @@ func (p *person) HandleWarningHeader(_ int, _, text string) {
 	p.warnings = append(p.warnings, text)
 }
 
-// warned returns the warnings since it was last asked.
+// warned returns the warnings about annotations of ours since it was last asked.
 func (p *person) warned() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer func() { p.warnings = nil }()
-	return p.warnings
+	return slices.DeleteFunc(p.warnings, func(text string) bool { return !strings.Contains(text, v1alpha1.GroupVersion.Group+"/") })
 }
 
 // matter makes a matter with a team.

@@ -1,8 +1,10 @@
 package stories_test
 
 import (
+	"strings"
 	"testing"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -63,46 +65,55 @@ func TestLeadAndBackupCloseTheWindow(t *testing.T) {
 	serve(t)
 	namespace := cluster.Namespace(t)
 	ann := by(t, "ann")
-	for _, name := range []string{"amira", "ben", "carla"} {
+	for _, name := range []string{"amira", "ben", "carla", "dora"} {
 		must(t, ann.Create(t.Context(), user(namespace, name)))
 	}
 	double := user(namespace, "double")
 	double.Spec.Email, double.Spec.Identities = "", []string{"oidc:carla@firm.example"}
-	must(t, ann.Create(t.Context(), double))
+	must(t, by(t, "restorer").Create(t.Context(), double)) // nobody else gets past R-7
 
 	f := &v1alpha1.Firm{ObjectMeta: metav1.ObjectMeta{Name: "firm", Namespace: namespace}}
-	f.Spec.Administrators = v1alpha1.FirmAdministrators{Lead: "amira", Backup: "carla", Provisioning: v1alpha1.ProvisioningClosed}
+	f.Spec.Administrators = v1alpha1.FirmAdministrators{Lead: "amira", Backup: "dora", Provisioning: v1alpha1.ProvisioningClosed}
 	must(t, by(t, "oidc:amira@firm.example").Create(t.Context(), f))
+	write := func(name, username string, provisioning v1alpha1.ProvisioningWindow) error {
+		o := f.DeepCopy()
+		o.Spec.Administrators.Provisioning, o.Spec.DisplayName = provisioning, name
+		err := by(t, username).Update(t.Context(), o)
+		if err == nil {
+			f = o
+		}
+		return err
+	}
 	for _, step := range []struct {
 		name, username string
 		provisioning   v1alpha1.ProvisioningWindow
+		refused        string
 		closed         bool
 	}{
-		{"ben, who is neither", "oidc:ben@firm.example", v1alpha1.ProvisioningClosed, false},
-		{"amira without the prefix", "amira@firm.example", v1alpha1.ProvisioningClosed, false},
-		{"carla, who is two users", "oidc:carla@firm.example", v1alpha1.ProvisioningClosed, false},
-		{"the lead, in other letters", "oidc:Amira@firm.example", v1alpha1.ProvisioningClosed, true},
-		{"ben opens it", "oidc:ben@firm.example", v1alpha1.ProvisioningOpen, true},
-		{"the lead says Open", "oidc:amira@firm.example", v1alpha1.ProvisioningOpen, false},
-		{"the lead says Closed again", "oidc:amira@firm.example", v1alpha1.ProvisioningClosed, true},
-		{"the lead says nothing", "oidc:amira@firm.example", "", false},
+		{"ben, who is neither", "oidc:ben@firm.example", v1alpha1.ProvisioningClosed, "", false},
+		{"amira without the prefix", "amira@firm.example", v1alpha1.ProvisioningClosed, "", false},
+		{"carla, who is two users", "oidc:carla@firm.example", v1alpha1.ProvisioningClosed, "P-1: ", false},
+		{"the lead, in other letters", "oidc:Amira@firm.example", v1alpha1.ProvisioningClosed, "", true},
+		{"ben opens it", "oidc:ben@firm.example", v1alpha1.ProvisioningOpen, "R-10: ", true},
+		{"the lead says Open", "oidc:amira@firm.example", v1alpha1.ProvisioningOpen, "", false},
+		{"the backup says Closed again", "oidc:dora@firm.example", v1alpha1.ProvisioningClosed, "", true},
+		{"the lead says nothing", "oidc:amira@firm.example", "", "", false},
 	} {
-		f.Spec.Administrators.Provisioning = step.provisioning
-		f.Spec.DisplayName = step.name
-		must(t, by(t, step.username).Update(t.Context(), f))
-		kept, err := ledger.DecodeFirm(f.Annotations[v1alpha1.LedgerAnnotation])
-		must(t, err)
-		if kept.Closed != step.closed {
-			t.Errorf("%s: closed %t, want %t", step.name, kept.Closed, step.closed)
+		err := write(step.name, step.username, step.provisioning)
+		if refused := apierrors.IsForbidden(err) && strings.Contains(err.Error(), step.refused); step.refused != "" && !refused {
+			t.Errorf("%s: %v, want it refused by %s", step.name, err, step.refused)
+		} else if step.refused == "" {
+			must(t, err)
+		}
+		if kept, err := ledger.DecodeFirm(f.Annotations[v1alpha1.LedgerAnnotation]); err != nil || kept.Closed != step.closed {
+			t.Errorf("%s: %+v, %v; want closed %t", step.name, kept, err, step.closed)
 		}
 	}
 
 	amira := stored(t, user(namespace, "amira"))
 	amira.Spec.Deactivated = true
-	must(t, ann.Update(t.Context(), amira))
-	f.Spec.Administrators.Provisioning = v1alpha1.ProvisioningClosed
-	must(t, by(t, "oidc:amira@firm.example").Update(t.Context(), f))
-	if kept, err := ledger.DecodeFirm(f.Annotations[v1alpha1.LedgerAnnotation]); err != nil || kept.Closed {
-		t.Errorf("a deactivated lead closed it: %+v, %v", kept, err)
+	must(t, by(t, "oidc:dora@firm.example").Update(t.Context(), amira))
+	if err := write("a deactivated lead", "oidc:amira@firm.example", v1alpha1.ProvisioningClosed); !apierrors.IsForbidden(err) {
+		t.Errorf("a deactivated lead wrote the Firm: %v", err)
 	}
 }

@@ -58,11 +58,19 @@ func Main(m *testing.M, opts ...Option) {
 		exit(errors.Join(err, stop()))
 	}
 	code := m.Run()
+	endLifetime()
 	if err := stop(); err != nil {
 		exit(err)
 	}
 	os.Exit(code)
 }
+
+// lifetime ends with the last test.
+var lifetime, endLifetime = context.WithCancel(context.Background())
+
+// Lifetime returns a context that ends with the last test: whatever several tests
+// share stops with it, before the control plane, which waits for its watches.
+func Lifetime() context.Context { return lifetime }
 
 // Config returns a copy of the connection of an ordinary administrator: bound to
 // cluster-admin by RBAC, as kubeadm does it, and not one of system:masters, who

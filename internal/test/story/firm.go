@@ -136,6 +136,9 @@ func (f *Firm) writes(text string) []write {
 	f.t.Helper()
 	var writes []write
 	for _, o := range every(firm.Parse(f.t, text)) {
+		if user, is := o.(*v1alpha1.FirmUser); is {
+			user.Spec.Identities = append(user.Spec.Identities, username(user.Name))
+		}
 		writes = append(writes, func(ctx context.Context) error { return f.put(ctx, o) })
 	}
 	return writes
@@ -173,12 +176,16 @@ func (f *Firm) put(ctx context.Context, o client.Object) error {
 	f.mu.Unlock()
 	stored := copyOf(o)
 	send := func() error { return f.client.Create(ctx, stored) }
+	writer, err := f.writer(o)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", idOf(o), err)
+	}
 	if there {
 		patch, err := replaceSpec(o)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", idOf(o), err)
 		}
-		send = func() error { return f.client.Patch(ctx, stored, patch) }
+		send = func() error { return writer.Patch(ctx, stored, patch) }
 	}
 	if err := retry.RetryOnConflict(retry.DefaultRetry, send); err != nil {
 		return fmt.Errorf("writing %s: %w", idOf(o), err)
