@@ -194,7 +194,9 @@ func TestWebhooksThatComeBackGoOnFromThere(t *testing.T) {
 	f.Tell("= m1 ready: no, Unreadable")
 	callWebhooks(t, f)
 	f.Tell(`
-		matter m1 staff=amira,carla; matter m2 staff=carla; firm follow=-staffing
+		matter m1 staff=amira,carla; matter m2 staff=carla
+		= m2: carla direct; dan SupportStaff follows carla | LedgerIntact=NewerVersion
+		firm follow=-staffing
 		= m1 ledger: joined amira@1 follow, carla@2 follow | history lost
 		= m1 ready: no, Unreadable
 		= m2: carla direct | LedgerIntact=NewerVersion

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -65,7 +66,7 @@ func officesOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 // Firm's. A client is seen by who reaches all of them and by who is around an
 // asset of it; a unit by who names it; the scope by office administrators.
 func usersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
-	if before == nil || after == nil || everyUser(before, after) {
+	if before == nil || after == nil || everyUser(before, after) || newSettingCounts(v, before, after) {
 		return allUsers(v)
 	}
 	affected := names{}
@@ -197,7 +198,7 @@ func linksOfUser(v *cacheview.View, before, after *v1alpha1.FirmUser) names {
 // else says so, its first settings let assistants follow.
 func mattersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
 	affected := names{}
-	if everyAsset(before, after) {
+	if everyAsset(before, after) || newSettingCounts(v, before, after) {
 		addMatters(affected, v.Matters())
 		return affected
 	}
@@ -212,6 +213,17 @@ func mattersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
 		}
 	}
 	return affected
+}
+
+// newSettingCounts says whether the Firm's setting is another and that is of any
+// matter: an asset captures it at its creation (L-2), but the ledger of a newer
+// version counts as absent and is never completed, so that what it would capture is
+// what the Firm says now (L-8). While there is such a ledger, everything is looked at.
+func newSettingCounts(v *cacheview.View, before, after *v1alpha1.Firm) bool {
+	return before != nil && after != nil && before.Spec.AssistantsFollow != after.Spec.AssistantsFollow &&
+		slices.ContainsFunc(v.Matters(), func(m *v1alpha1.Matter) bool {
+			return errors.Is(v.LedgerFault(m), ledger.ErrNewerVersion)
+		})
 }
 
 // mattersOfOffice: those that name an office that comes or goes.
