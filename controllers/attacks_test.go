@@ -97,7 +97,7 @@ func TestNobodyRewritesHistory(t *testing.T) {
 }
 
 // attack sets an annotation and removes it, and wants it to be what it was.
-func attack(t *testing.T, p *person, by way, o *unstructured.Unstructured, key, value string) {
+func attack(t *testing.T, p *cluster.Person, by way, o *unstructured.Unstructured, key, value string) {
 	t.Helper()
 	sent := o.DeepCopy()
 	must(t, by.set(t.Context(), p, sent, key, value))
@@ -106,10 +106,10 @@ func attack(t *testing.T, p *person, by way, o *unstructured.Unstructured, key, 
 		t.Errorf("ledger and stamps (-before +answered):\n%s", diff)
 	}
 	var want []string
-	if !by.unseen && p.name != admission.DefaultOperator {
+	if !by.unseen && p.Name != admission.DefaultOperator {
 		want = []string{rulesOf[key] + ": undid the change of " + key + ": matterplane keeps it; leave it out of what you apply"}
 	}
-	if diff := cmp.Diff(want, p.warned()); diff != "" {
+	if diff := cmp.Diff(want, p.Warned()); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 	if _, there := o.GetAnnotations()[key]; !there {
@@ -117,7 +117,7 @@ func attack(t *testing.T, p *person, by way, o *unstructured.Unstructured, key, 
 	}
 	must(t, by.remove(t.Context(), p, read(t, o, o.GetKind(), o.GetName()), key))
 	unharmed(t, o)
-	if warned := p.warned(); len(warned) > 0 {
+	if warned := p.Warned(); len(warned) > 0 {
 		t.Errorf("removing it warned %q", warned)
 	}
 }

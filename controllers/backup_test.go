@@ -129,13 +129,13 @@ func list(t *testing.T, objects []*unstructured.Unstructured) string {
 }
 
 // restore creates the objects one by one, and waits until all are seen and settled.
-func restore(t *testing.T, f *story.Firm, p *person, backup []*unstructured.Unstructured) {
+func restore(t *testing.T, f *story.Firm, p *cluster.Person, backup []*unstructured.Unstructured) {
 	t.Helper()
 	create(t, f, p, backup)
 	settle(t, f, len(backup))
 }
 
-func create(t *testing.T, f *story.Firm, p *person, backup []*unstructured.Unstructured) {
+func create(t *testing.T, f *story.Firm, p *cluster.Person, backup []*unstructured.Unstructured) {
 	t.Helper()
 	for _, o := range backup {
 		o = o.DeepCopy()

@@ -37,7 +37,7 @@ func TestCreatingWithALedger(t *testing.T) {
 	f := story.New(t.Context(), t, story.Webhooks)
 	f.Tell(newcomers)
 	anybody, restorer := by(t, "anybody"), by(t, story.Restorer)
-	create := func(p *person, brought string) *v1alpha1.Matter {
+	create := func(p *cluster.Person, brought string) *v1alpha1.Matter {
 		t.Helper()
 		m := bringing(t, f, brought)
 		m.SetNamespace(f.Namespace)
@@ -51,12 +51,12 @@ func TestCreatingWithALedger(t *testing.T) {
 	}
 	for _, brought := range brought {
 		start := brought[:min(len(brought), 100)]
-		anybody.warned()
+		anybody.Warned()
 		m := create(anybody, brought)
 		if m.Annotations[v1alpha1.LedgerAnnotation] != fresh || m.Annotations[v1alpha1.SinceAnnotation] == longAgo {
 			t.Errorf("of %q by anybody came %q", start, m.Annotations)
 		}
-		if warned := anybody.warned(); len(warned) != 2 && brought != fresh && brought != "" {
+		if warned := anybody.Warned(); len(warned) != 2 && brought != fresh && brought != "" {
 			t.Errorf("of %q anybody was warned %q", start, warned)
 		}
 		m = create(restorer, brought)
@@ -64,7 +64,7 @@ func TestCreatingWithALedger(t *testing.T) {
 			t.Errorf("of %q by a Restorer came %q", start, m.Annotations)
 		}
 	}
-	if warned := restorer.warned(); len(warned) > 0 {
+	if warned := restorer.Warned(); len(warned) > 0 {
 		t.Errorf("warned the Restorer %q", warned)
 	}
 	settle(t, f, 5+2*len(brought)) // the firm's objects, and the matter that brought nothing
@@ -97,16 +97,18 @@ func TestHoweverAMatterIsCreatedItsPastIsARestorers(t *testing.T) {
 	story.Operate(t)
 	f := story.New(t.Context(), t, story.Webhooks)
 	f.Tell(newcomers)
-	byKubectl := func(args ...string) func(context.Context, *person, *unstructured.Unstructured) error {
-		return func(_ context.Context, p *person, m *unstructured.Unstructured) error {
-			return kubectl(t, p.name, f.Namespace, append(args, "-f", "-"), m)
+	byKubectl := func(args ...string) func(context.Context, *cluster.Person, *unstructured.Unstructured) error {
+		return func(_ context.Context, p *cluster.Person, m *unstructured.Unstructured) error {
+			return kubectl(t, p.Name, f.Namespace, append(args, "-f", "-"), m)
 		}
 	}
 	past := team(`"clock":2,"joined":{"amira":{"at":1}},"left":{"ben":{"at":2,"time":"2026-01-05T09:00:00.000000Z"}}`)
 	created := 4
-	for way, create := range map[string]func(context.Context, *person, *unstructured.Unstructured) error{
-		"post": func(ctx context.Context, p *person, m *unstructured.Unstructured) error { return p.Create(ctx, m) },
-		"dry-run": func(ctx context.Context, p *person, m *unstructured.Unstructured) error {
+	for way, create := range map[string]func(context.Context, *cluster.Person, *unstructured.Unstructured) error{
+		"post": func(ctx context.Context, p *cluster.Person, m *unstructured.Unstructured) error {
+			return p.Create(ctx, m)
+		},
+		"dry-run": func(ctx context.Context, p *cluster.Person, m *unstructured.Unstructured) error {
 			dry := m.DeepCopy()
 			if err := p.Create(ctx, dry, client.DryRunAll); err != nil {
 				return err
@@ -116,7 +118,7 @@ func TestHoweverAMatterIsCreatedItsPastIsARestorers(t *testing.T) {
 			}
 			return fmt.Errorf("a dry run says %v, a real one %v", dry.GetAnnotations(), m.GetAnnotations())
 		},
-		"apply": func(ctx context.Context, p *person, m *unstructured.Unstructured) error {
+		"apply": func(ctx context.Context, p *cluster.Person, m *unstructured.Unstructured) error {
 			return p.Apply(ctx, client.ApplyConfigurationFromUnstructured(m), client.FieldOwner("creator"))
 		},
 		"kubectl-create":            byKubectl("create"),

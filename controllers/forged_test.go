@@ -162,7 +162,7 @@ func TestForgedLedgersWithWebhooks(t *testing.T) {
 				patch := client.RawPatch(types.MergePatchType, []byte(rawLedgerPatch(forged)))
 				must(t, anybody.Patch(t.Context(), o.DeepCopy(), patch))
 				unharmed(t, o)
-				if warned := anybody.warned(); len(warned) != 1 || !strings.HasPrefix(warned[0], "L-1: undid the change of matterplane.dev/ledger: ") {
+				if warned := anybody.Warned(); len(warned) != 1 || !strings.HasPrefix(warned[0], "L-1: undid the change of matterplane.dev/ledger: ") {
 					t.Errorf("warned %q", warned)
 				}
 			}

@@ -51,7 +51,7 @@ func TestARestoreBringsBackTheStatuses(t *testing.T) {
 		if diff := cmp.Diff(before, statuses(t, f, true)); diff != "" {
 			t.Errorf("L-8: statuses (-before +restored):\n%s", diff)
 		}
-		if warned := restorer.warned(); len(warned) > 0 {
+		if warned := restorer.Warned(); len(warned) > 0 {
 			t.Errorf("warned the Restorer %q", warned)
 		}
 	}
@@ -99,7 +99,7 @@ func TestARestoreByAnybodyElseIsAFirmWithoutAPast(t *testing.T) {
 		fresh := o.DeepCopy()
 		fresh.SetNamespace(f.Namespace)
 		err := anybody.Create(t.Context(), fresh)
-		if diff := cmp.Diff(certain(o, dropped(o)), certain(o, anybody.warned())); err == nil && diff != "" {
+		if diff := cmp.Diff(certain(o, dropped(o)), certain(o, anybody.Warned())); err == nil && diff != "" {
 			t.Errorf("%s: warnings (-want +got):\n%s", nameOf(t, o), diff)
 		}
 		if err != nil {

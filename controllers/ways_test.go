@@ -18,8 +18,8 @@ import (
 // way is how a client may write an annotation. Each is handed a copy of the object
 // as it is stored, and gives back an error of the API server's.
 type way struct {
-	set    func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error
-	remove func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error
+	set    func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error
+	remove func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error
 	// unseen says that the webhooks do not get to see it, and warn of nothing.
 	unseen bool
 }
@@ -27,61 +27,61 @@ type way struct {
 // ways are those of clients of the API, by verb and style.
 var ways = map[string]way{
 	"PUT": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Update(ctx, annotated(o, key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Update(ctx, bereft(o, key))
 		},
 	},
 	"PUT of nothing else": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			o.SetAnnotations(map[string]string{key: value})
 			return p.Update(ctx, o)
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, _ string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, _ string) error {
 			o.SetAnnotations(nil)
 			return p.Update(ctx, o)
 		},
 	},
 	"PUT as a dry run": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Update(ctx, annotated(o, key, value), client.DryRunAll)
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Update(ctx, bereft(o, key), client.DryRunAll)
 		},
 	},
 	"merge patch": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Patch(ctx, o, mergePatch(key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Patch(ctx, o, mergePatch(key, nil))
 		},
 	},
 	"JSON patch": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Patch(ctx, o, jsonPatch("add", key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Patch(ctx, o, jsonPatch("remove", key, nil))
 		},
 	},
 	"JSON patch of all": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Patch(ctx, o, jsonPatch("replace", "", map[string]string{key: value}))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, _ string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, _ string) error {
 			return p.Patch(ctx, o, jsonPatch("remove", "", nil))
 		},
 	},
 	"server-side apply by force": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Apply(ctx, intent(o, key, value), client.FieldOwner("taker"), client.ForceOwnership)
 		},
 		// What was taken is given up: a field that nobody applies any longer goes.
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			stored := o.GetAnnotations()[key]
 			if err := p.Apply(ctx, intent(o, key, stored), client.FieldOwner("taker"), client.ForceOwnership); err != nil {
 				return err
@@ -90,37 +90,37 @@ var ways = map[string]way{
 		},
 	},
 	"PUT of the status": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Status().Update(ctx, annotated(o, key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Status().Update(ctx, bereft(o, key))
 		},
 		unseen: true,
 	},
 	"merge patch of the status": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Status().Patch(ctx, o, mergePatch(key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Status().Patch(ctx, o, mergePatch(key, nil))
 		},
 		unseen: true,
 	},
 	"JSON patch of the status": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Status().Patch(ctx, o, jsonPatch("add", key, value))
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, key string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key string) error {
 			return p.Status().Patch(ctx, o, jsonPatch("remove", key, nil))
 		},
 		unseen: true,
 	},
 	"server-side apply of the status": {
-		set: func(ctx context.Context, p *person, o *unstructured.Unstructured, key, value string) error {
+		set: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, key, value string) error {
 			return p.Status().Apply(ctx, intent(o, key, value), client.FieldOwner("status-taker"), client.ForceOwnership)
 		},
-		remove: func(ctx context.Context, p *person, o *unstructured.Unstructured, _ string) error {
+		remove: func(ctx context.Context, p *cluster.Person, o *unstructured.Unstructured, _ string) error {
 			return p.Status().Apply(ctx, intent(o, "", ""), client.FieldOwner("status-taker"), client.ForceOwnership)
 		},
 		unseen: true,

@@ -78,7 +78,7 @@ func TestGarbageCollectionIsNotAskedAbout(t *testing.T) {
 				{`{"metadata":{"annotations":{"note":"seen"}}}`, true},
 				{fmt.Sprintf(`{"spec":{"displayName":%q}}`, user), true},
 			} {
-				must(t, by(t, user).edit(t.Context(), m, types.MergePatchType, c.patch))
+				must(t, edit(t.Context(), by(t, user), m, types.MergePatchType, c.patch))
 				if _, asked := m.Annotations[v1alpha1.SinceAnnotation]; asked != c.asked {
 					t.Errorf("%d. %s: asked %t, want %t", i, c.patch, asked, c.asked)
 				}

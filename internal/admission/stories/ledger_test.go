@@ -66,35 +66,35 @@ func manifest(t testing.TB, o any) string {
 }
 
 // apply is server-side apply, with force.
-func (p *person) apply(ctx context.Context, manager string, o *unstructured.Unstructured) error {
+func apply(ctx context.Context, p *cluster.Person, manager string, o *unstructured.Unstructured) error {
 	return p.Apply(ctx, client.ApplyConfigurationFromUnstructured(o), client.FieldOwner(manager), client.ForceOwnership)
 }
 
 // edit is a patch of one kind or the other.
-func (p *person) edit(ctx context.Context, m *v1alpha1.Matter, kind types.PatchType, text string) error {
+func edit(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter, kind types.PatchType, text string) error {
 	return p.Patch(ctx, m, client.RawPatch(kind, []byte(text)))
 }
 
 // ways are the ways in which a client can turn a team of ann and bob into one of
 // ann and cid; kubectl has more of them.
-var ways = map[string]func(ctx context.Context, p *person, m *v1alpha1.Matter) error{
-	"PUT": func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+var ways = map[string]func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error{
+	"PUT": func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 		m.Spec.Staffing = staff("ann", "cid")
 		return p.Update(ctx, m)
 	},
-	"PUT without annotations": func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+	"PUT without annotations": func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 		m.Spec.Staffing = staff("ann", "cid")
 		m.Annotations = nil
 		return p.Update(ctx, m)
 	},
-	"merge patch": func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-		return p.edit(ctx, m, types.MergePatchType, `{"spec":{"staffing":[{"user":"ann"},{"user":"cid"}]}}`)
+	"merge patch": func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+		return edit(ctx, p, m, types.MergePatchType, `{"spec":{"staffing":[{"user":"ann"},{"user":"cid"}]}}`)
 	},
-	"JSON patch": func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-		return p.edit(ctx, m, types.JSONPatchType, `[{"op":"replace","path":"/spec/staffing/1","value":{"user":"cid"}}]`)
+	"JSON patch": func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+		return edit(ctx, p, m, types.JSONPatchType, `[{"op":"replace","path":"/spec/staffing/1","value":{"user":"cid"}}]`)
 	},
-	"server-side apply": func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-		return p.apply(ctx, "one", applied(m, "ann", "cid"))
+	"server-side apply": func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+		return apply(ctx, p, "one", applied(m, "ann", "cid"))
 	},
 	"kubectl apply":   nil,
 	"kubectl replace": nil,
@@ -114,7 +114,7 @@ func TestTheLedgerIsKeptWhicheverWayAClientWrites(t *testing.T) {
 			if kubectl {
 				cluster.MustKubectl(t, namespace, manifest(t, applied(m, "ann", "bob")), "apply", "-f", "-")
 			} else {
-				must(t, p.apply(t.Context(), "one", applied(m, "ann", "bob")))
+				must(t, apply(t.Context(), p, "one", applied(m, "ann", "bob")))
 			}
 			before := stored(t, m)
 			if kubectl {
@@ -137,7 +137,7 @@ func TestTheLedgerIsKeptWhicheverWayAClientWrites(t *testing.T) {
 			if before.Annotations[v1alpha1.SinceAnnotation] != after.Annotations[v1alpha1.SinceAnnotation] {
 				t.Errorf("since %q, before %q", after.Annotations[v1alpha1.SinceAnnotation], before.Annotations[v1alpha1.SinceAnnotation])
 			}
-			if warned := p.warned(); len(warned) > 0 {
+			if warned := p.Warned(); len(warned) > 0 {
 				t.Errorf("warned %q", warned)
 			}
 		})
@@ -150,10 +150,10 @@ func TestTwoManagersShareATeam(t *testing.T) {
 	serve(t)
 	namespace := cluster.Namespace(t)
 	p, m := by(t, "ann"), matter(namespace, "m")
-	must(t, p.apply(t.Context(), "one", applied(m, "ann")))
-	must(t, p.apply(t.Context(), "two", applied(m, "bob")))
-	must(t, p.apply(t.Context(), "one", applied(m, "ann")))
-	must(t, p.apply(t.Context(), "two", applied(m)))
+	must(t, apply(t.Context(), p, "one", applied(m, "ann")))
+	must(t, apply(t.Context(), p, "two", applied(m, "bob")))
+	must(t, apply(t.Context(), p, "one", applied(m, "ann")))
+	must(t, apply(t.Context(), p, "two", applied(m)))
 	after := stored(t, m)
 	got := ledgerOf(t, after).Staffing
 	if len(got.Joined) != 1 || got.Joined["ann"].At != 1 || got.Left["bob"].At != 3 || got.Clock != 3 {
@@ -218,7 +218,7 @@ func TestDeletionStaysPossible(t *testing.T) {
 	m.Finalizers = []string{"example.com/hold"}
 	must(t, p.Create(t.Context(), m))
 	must(t, p.Delete(t.Context(), m))
-	must(t, p.edit(t.Context(), m, types.MergePatchType, `{"metadata":{"finalizers":null}}`))
+	must(t, edit(t.Context(), p, m, types.MergePatchType, `{"metadata":{"finalizers":null}}`))
 	if err := p.Get(t.Context(), client.ObjectKeyFromObject(m), m); client.IgnoreNotFound(err) != nil || err == nil {
 		t.Errorf("it is still there: %v", err)
 	}

@@ -3,8 +3,6 @@ package stories_test
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -12,7 +10,6 @@ import (
 	admissionv1 "k8s.io/api/admission/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
@@ -93,42 +90,10 @@ func tamper(context.Context, webhookadmission.Request) webhookadmission.Response
 	return resp
 }
 
-// person is somebody at a client, with the warnings that the API server gave it.
-type person struct {
-	client.Client
-
-	mu       sync.Mutex
-	warnings []string
-}
-
-// by returns the client of a user who is in some groups.
-func by(t testing.TB, user string, groups ...string) *person {
+// by returns the client of a user who is in some groups, and whom RBAC lets do anything.
+func by(t testing.TB, user string, groups ...string) *cluster.Person {
 	t.Helper()
-	p := &person{}
-	config := cluster.Config()
-	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: append([]string{everyone, "system:authenticated"}, groups...)}
-	config.WarningHandler = p
-	var err error
-	p.Client, err = client.New(config, client.Options{Scheme: cluster.Scheme()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-// HandleWarningHeader implements rest.WarningHandler.
-func (p *person) HandleWarningHeader(_ int, _, text string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.warnings = append(p.warnings, text)
-}
-
-// warned returns the warnings about annotations of ours since it was last asked.
-func (p *person) warned() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	defer func() { p.warnings = nil }()
-	return slices.DeleteFunc(p.warnings, func(text string) bool { return !strings.Contains(text, v1alpha1.GroupVersion.Group+"/") })
+	return cluster.As(t, user, append([]string{everyone, "system:authenticated"}, groups...)...)
 }
 
 // matter makes a matter with a team.

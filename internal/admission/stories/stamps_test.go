@@ -22,7 +22,7 @@ func TestACompanyCreatesTheFirstUser(t *testing.T) {
 	t.Parallel()
 	serve(t)
 	company := by(t, "clerk", "matterplane:company:globex")
-	stamps := func(p *person, u *v1alpha1.FirmUser) (firstUser, createdBy string) {
+	stamps := func(p *cluster.Person, u *v1alpha1.FirmUser) (firstUser, createdBy string) {
 		must(t, p.Create(t.Context(), u))
 		return u.Annotations[v1alpha1.FirstUserAnnotation], u.Annotations[v1alpha1.CreatedByAnnotation]
 	}

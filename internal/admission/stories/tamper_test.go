@@ -21,33 +21,33 @@ func TestNobodyElseWritesOurAnnotations(t *testing.T) {
 	serve(t)
 	const undone = ": undid the change of matterplane.dev/"
 	for name, c := range map[string]struct {
-		edit     func(ctx context.Context, p *person, m *v1alpha1.Matter) error
+		edit     func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error
 		warnings string // the advice aside
 	}{
-		"PUT of another ledger": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+		"PUT of another ledger": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 			m.Annotations[v1alpha1.LedgerAnnotation] = `{"v":1}`
 			return p.Update(ctx, m)
 		}, "L-1" + undone + "ledger"},
-		"merge patch of all": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-			return p.edit(ctx, m, types.MergePatchType, `{"metadata":{"annotations":{"matterplane.dev/ledger":"{}","matterplane.dev/since":"`+
+		"merge patch of all": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+			return edit(ctx, p, m, types.MergePatchType, `{"metadata":{"annotations":{"matterplane.dev/ledger":"{}","matterplane.dev/since":"`+
 				longAgo+`","matterplane.dev/first-user":"true","matterplane.dev/created-by":"acme"}}}`)
 		}, "U-8" + undone + "created-by R-5" + undone + "first-user L-1" + undone + "ledger L-9" + undone + "since"},
-		"merge patch that removes all": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-			return p.edit(ctx, m, types.MergePatchType, `{"metadata":{"annotations":null}}`)
+		"merge patch that removes all": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+			return edit(ctx, p, m, types.MergePatchType, `{"metadata":{"annotations":null}}`)
 		}, ""},
-		"JSON patch that removes one": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
-			return p.edit(ctx, m, types.JSONPatchType, `[{"op":"remove","path":"/metadata/annotations/matterplane.dev~1since"}]`)
+		"JSON patch that removes one": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
+			return edit(ctx, p, m, types.JSONPatchType, `[{"op":"remove","path":"/metadata/annotations/matterplane.dev~1since"}]`)
 		}, ""},
-		"server-side apply with force": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+		"server-side apply with force": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 			o := applied(m, "ann")
 			o.SetAnnotations(map[string]string{v1alpha1.SinceAnnotation: longAgo})
-			return p.apply(ctx, "other", o)
+			return apply(ctx, p, "other", o)
 		}, "L-9" + undone + "since"},
-		"status by PATCH": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+		"status by PATCH": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 			return p.Status().Patch(ctx, m, client.RawPatch(types.MergePatchType,
 				[]byte(`{"metadata":{"annotations":{"matterplane.dev/since":"`+longAgo+`"}},"status":{"observedGeneration":0}}`)))
 		}, ""},
-		"status by PUT": {func(ctx context.Context, p *person, m *v1alpha1.Matter) error {
+		"status by PUT": {func(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter) error {
 			m.Annotations = nil
 			return p.Status().Update(ctx, m)
 		}, ""},
@@ -61,7 +61,7 @@ func TestNobodyElseWritesOurAnnotations(t *testing.T) {
 				t.Errorf("(-before +after):\n%s", diff)
 			}
 			const advice = ": matterplane keeps it; leave it out of what you apply"
-			if warned := strings.ReplaceAll(strings.Join(p.warned(), " "), advice, ""); warned != c.warnings {
+			if warned := strings.ReplaceAll(strings.Join(p.Warned(), " "), advice, ""); warned != c.warnings {
 				t.Errorf("warned %q, want %q", warned, c.warnings)
 			}
 		})
@@ -87,7 +87,7 @@ func TestOnlyARestorerBringsAPast(t *testing.T) {
 	}
 	ann := export("by-ann")
 	must(t, p.Create(t.Context(), ann))
-	if warned := p.warned(); len(warned) != 2 || !strings.HasPrefix(warned[0], "L-8: dropped matterplane.dev/ledger: only a Restorer") {
+	if warned := p.Warned(); len(warned) != 2 || !strings.HasPrefix(warned[0], "L-8: dropped matterplane.dev/ledger: only a Restorer") {
 		t.Errorf("warned %q", warned)
 	}
 	if ann.Annotations[v1alpha1.SinceAnnotation] == longAgo || len(ledgerOf(t, ann).Staffing.Left) > 0 {
@@ -106,7 +106,7 @@ func TestOnlyARestorerBringsAPast(t *testing.T) {
 	if !ledgerOf(t, broken).Unreadable || broken.Annotations[v1alpha1.SinceAnnotation] != longAgo {
 		t.Errorf("of a broken one it made %v", broken.Annotations)
 	}
-	if warned := restorer.warned(); len(warned) > 0 {
+	if warned := restorer.Warned(); len(warned) > 0 {
 		t.Errorf("warned the Restorer %q", warned)
 	}
 }

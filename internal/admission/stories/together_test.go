@@ -88,7 +88,7 @@ func record(t *testing.T, m *v1alpha1.Matter) <-chan watch.Event {
 }
 
 // move lets a user join or leave a matter.
-func move(ctx context.Context, p *person, m *v1alpha1.Matter, user string, byPut, join bool) error {
+func move(ctx context.Context, p *cluster.Person, m *v1alpha1.Matter, user string, byPut, join bool) error {
 	if !byPut {
 		o := applied(m)
 		if join {
