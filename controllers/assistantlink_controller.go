@@ -10,6 +10,7 @@ import (
 
 // linkKind derives whether a link has effect.
 var linkKind = kind[*v1alpha1.AssistantLink]{
+	name:    "AssistantLink",
 	new:     func() *v1alpha1.AssistantLink { return &v1alpha1.AssistantLink{} },
 	copy:    (*v1alpha1.AssistantLink).DeepCopy,
 	find:    (*cacheview.View).Link,

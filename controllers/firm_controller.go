@@ -10,6 +10,7 @@ import (
 
 // firmKind derives who administers a firm (S-1, R-8).
 var firmKind = kind[*v1alpha1.Firm]{
+	name:    "Firm",
 	new:     func() *v1alpha1.Firm { return &v1alpha1.Firm{} },
 	copy:    (*v1alpha1.Firm).DeepCopy,
 	find:    func(v *cacheview.View, _ string) *v1alpha1.Firm { firm, _ := v.Firm(); return firm },

@@ -12,6 +12,7 @@ import (
 
 // userKind derives what a user may do (S-2 to S-4).
 var userKind = kind[*v1alpha1.FirmUser]{
+	name:    "FirmUser",
 	new:     func() *v1alpha1.FirmUser { return &v1alpha1.FirmUser{} },
 	copy:    (*v1alpha1.FirmUser).DeepCopy,
 	find:    (*cacheview.View).User,

@@ -10,6 +10,7 @@ import (
 
 // matterKind derives teams and walls (sections M and C).
 var matterKind = kind[*v1alpha1.Matter]{
+	name:    "Matter",
 	new:     func() *v1alpha1.Matter { return &v1alpha1.Matter{} },
 	copy:    (*v1alpha1.Matter).DeepCopy,
 	find:    (*cacheview.View).Matter,

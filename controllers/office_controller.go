@@ -10,6 +10,7 @@ import (
 
 // officeKind derives an office's administrators and support contact (S-1).
 var officeKind = kind[*v1alpha1.Office]{
+	name:    "Office",
 	new:     func() *v1alpha1.Office { return &v1alpha1.Office{} },
 	copy:    (*v1alpha1.Office).DeepCopy,
 	find:    (*cacheview.View).Office,

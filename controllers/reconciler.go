@@ -16,6 +16,7 @@ import (
 
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/conditions"
+	"github.com/matterplane/matterplane/internal/metrics"
 )
 
 // desk is what all reconcilers share.
@@ -29,6 +30,8 @@ type desk struct {
 // kind says what is particular to a kind. Its functions are pure: they read the
 // view and the object, which belong to the cache, and change neither.
 type kind[T client.Object] struct {
+	// name is what the API calls the kind.
+	name string
 	// new returns an empty object.
 	new func() T
 	// copy returns a copy that may be changed.
@@ -66,7 +69,9 @@ func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 		}
 	}
 	derived := r.copy(object)
+	start := r.now()
 	r.derive(view, object, derived)
+	metrics.Derived(r.name, r.now().Sub(start))
 	return r.outcome(ctx, r.write(ctx, object, derived))
 }
 

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
+
+	"github.com/matterplane/matterplane/internal/metrics"
 )
 
 // byKind asks the webhook of the kind that a review is about.
@@ -25,8 +28,21 @@ func (b byKind) Handle(ctx context.Context, req admission.Request) admission.Res
 
 // open makes the two webhooks of a kind.
 func open[T client.Object](mutating, validating byKind, k kind[T], d *desk, r rules[T]) {
-	mutating[k.name] = mutate(k, d, r)
-	validating[k.name] = validate(k, d, r)
+	mutating[k.name] = measured("mutate", k.name, mutate(k, d, r))
+	validating[k.name] = measured("validate", k.name, validate(k, d, r))
+}
+
+// measured counts what a webhook answers.
+func measured(webhook, kind string, handler admission.Handler) admission.HandlerFunc {
+	return func(ctx context.Context, req admission.Request) admission.Response {
+		start := time.Now()
+		resp := handler.Handle(ctx, req)
+		metrics.Admitted(webhook, kind, time.Since(start))
+		if !resp.Allowed && resp.Result != nil {
+			metrics.Refused(kind, resp.Result)
+		}
+		return resp
+	}
 }
 
 // malformed refuses a review that no API server sends.

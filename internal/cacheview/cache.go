@@ -6,6 +6,7 @@ package cacheview
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
@@ -69,6 +70,20 @@ func New(ctx context.Context, informers cache.Informers) (*Cache, error) {
 // Synced says whether all caches have been filled.
 func (c *Cache) Synced() bool {
 	return !slices.ContainsFunc(c.synced, func(synced toolscache.InformerSynced) bool { return !synced() })
+}
+
+// All returns the objects of all firms, in no order. They are shared with the cache
+// and must not be changed.
+func (c *Cache) All() iter.Seq[client.Object] {
+	return func(yield func(client.Object) bool) {
+		for _, kind := range []toolscache.Indexer{c.firms, c.offices, c.users, c.links, c.matters} {
+			for _, object := range kind.List() {
+				if o, ok := object.(client.Object); ok && !yield(o) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Firm returns a view of the firm that a namespace is (W-1).

@@ -21,6 +21,8 @@ import (
 	"github.com/matterplane/matterplane/controllers"
 	"github.com/matterplane/matterplane/internal/admission"
 	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/metrics"
+	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // probeWithin is how long a probe waits for the caches before it says no.
@@ -70,6 +72,13 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	}
 	if err := controllers.Setup(mgr, cached); err != nil {
 		return nil, err
+	}
+	standing := metrics.NewStanding(metrics.Stored{
+		All:  cached.All,
+		Firm: func(namespace string) roster.View { return cached.Firm(namespace) },
+	})
+	if err := mgr.Add(standing); err != nil {
+		return nil, fmt.Errorf("setting up the metrics: %w", err)
 	}
 	if options.Webhooks {
 		if err := admission.Setup(mgr, cached, options.Admission); err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // Metric returns the sum of a metric of this process over the label values that
-// are given as name, value, name, value.
+// are given as name, value, name, value; of a histogram, how often it was told.
 func Metric(t testing.TB, name string, labels ...string) float64 {
 	t.Helper()
 	families, err := metrics.Registry.Gather()
@@ -30,7 +30,7 @@ func Metric(t testing.TB, name string, labels ...string) float64 {
 				matches = matches && have[labels[i]] == labels[i+1]
 			}
 			if matches {
-				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue() + float64(m.GetHistogram().GetSampleCount())
 			}
 		}
 		return sum

@@ -1,0 +1,114 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// Stored is what the firms of a cluster have stored.
+type Stored struct {
+	// All are the objects of all firms.
+	All func() iter.Seq[client.Object]
+	// Firm returns a view of the firm that a namespace is.
+	Firm func(namespace string) roster.View
+}
+
+// Standing counts, whenever Prometheus asks, how the firms stand. Several managers
+// would count the same firms: only the one that leads does.
+type Standing struct{ stored Stored }
+
+// NewStanding returns a runnable of a manager.
+func NewStanding(stored Stored) *Standing { return &Standing{stored: stored} }
+
+// NeedLeaderElection implements manager.LeaderElectionRunnable.
+func (s *Standing) NeedLeaderElection() bool { return true }
+
+// Start implements manager.Runnable.
+func (s *Standing) Start(ctx context.Context) error {
+	if err := metrics.Registry.Register(s); err != nil {
+		return fmt.Errorf("counting how the firms stand: %w", err)
+	}
+	<-ctx.Done()
+	metrics.Registry.Unregister(s)
+	return nil
+}
+
+// Describe implements prometheus.Collector.
+func (s *Standing) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range []*Description{users, matters, membersExcluded, unresolved, objects} {
+		to <- d.desc()
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (s *Standing) Collect(to chan<- prometheus.Metric) {
+	c := counts{}
+	c.add(membersExcluded, 0)
+	for object := range s.stored.All() {
+		s.count(c, object)
+	}
+	for k, count := range c {
+		to <- prometheus.MustNewConstMetric(k.of.desc(), prometheus.GaugeValue, count, k.labels[:len(k.of.Labels)]...)
+	}
+}
+
+func (s *Standing) count(c counts, object client.Object) {
+	switch o := object.(type) {
+	case *v1alpha1.Firm:
+		c.addConditions("Firm", o.Status.Conditions)
+	case *v1alpha1.Office:
+		c.addConditions("Office", o.Status.Conditions)
+	case *v1alpha1.FirmUser:
+		c.addConditions("FirmUser", o.Status.Conditions)
+		account := "active"
+		if o.Spec.Deactivated {
+			account = "deactivated"
+		}
+		c.add(users, 1, string(roster.SystemRole(s.stored.Firm(o.Namespace), o)), account)
+	case *v1alpha1.AssistantLink:
+		c.addConditions("AssistantLink", o.Status.Conditions)
+	case *v1alpha1.Matter:
+		c.addConditions("Matter", o.Status.Conditions)
+		c.add(matters, 1, string(o.Spec.Type), string(cmp.Or(o.Spec.State, v1alpha1.StateOpen)))
+		if summary := o.Status.Summary; summary != nil {
+			c.add(membersExcluded, float64(summary.Excluded))
+		}
+	}
+}
+
+// counts are gauges, by what they are of and the values of its labels.
+type counts map[key]float64
+
+type key struct {
+	of     *Description
+	labels [2]string // none has more
+}
+
+func (c counts) add(of *Description, count float64, labels ...string) {
+	k := key{of: of}
+	copy(k.labels[:], labels)
+	c[k] += count
+}
+
+// addConditions counts an object as its stored conditions have it.
+func (c counts) addConditions(kind string, conditions []metav1.Condition) {
+	ready := metav1.ConditionUnknown
+	if stored := meta.FindStatusCondition(conditions, v1alpha1.ConditionReady); stored != nil {
+		ready = stored.Status
+	}
+	c.add(objects, 1, kind, string(ready))
+	if meta.IsStatusConditionFalse(conditions, v1alpha1.ConditionReferencesResolved) {
+		c.add(unresolved, 1, kind)
+	}
+}
