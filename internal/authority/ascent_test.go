@@ -11,6 +11,7 @@ import (
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 // power is what somebody must not come to by writes that are each allowed.
@@ -50,9 +51,9 @@ func TestNobodyRaisesThemselves(t *testing.T) {
 	} {
 		t.Run(c.intruder, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, "")
+			there := matrix.Objects(t, "")
 			rapid.Check(t, func(t *rapid.T) {
-				i := intruder{is: actor(c.intruder), had: roster.NewSnapshot(there), now: there}
+				i := intruder{is: matrix.ActorNamed(c.intruder), had: roster.NewSnapshot(there), now: there}
 				i.now.Users = slices.Clone(there.Users)
 				for range 30 {
 					i.tries(t)
@@ -77,7 +78,7 @@ type intruder struct {
 // tries makes one write, as one of those as whom it can act, if it may.
 func (i *intruder) tries(t *rapid.T) {
 	view := roster.NewSnapshot(i.now)
-	actors := []authority.Actor{at(view, i.is)}
+	actors := []authority.Actor{matrix.AtFirm(view, i.is)}
 	for _, user := range i.holds {
 		if u := view.User(user); u != nil {
 			actors = append(actors, authority.Actor{Username: u.Spec.Email, Person: authority.Person{Users: []*v1alpha1.FirmUser{u}}})
@@ -183,7 +184,7 @@ func (*intruder) may(as authority.Actor, change authority.Change, view roster.Vi
 // nobody.
 func (i *intruder) gained(p power) string {
 	view := roster.NewSnapshot(i.now)
-	own := at(view, i.is).Person.Acting()
+	own := matrix.AtFirm(view, i.is).Person.Acting()
 	for _, name := range append(slices.Clone(i.holds), nameOf(own)) {
 		u := view.User(name)
 		if u == nil || u.Spec.Deactivated {

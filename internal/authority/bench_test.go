@@ -8,19 +8,20 @@ import (
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 // BenchmarkDecide decides on a user's role, and on one that joins a matter's team.
 func BenchmarkDecide(b *testing.B) {
-	there := firm.Parse(b, theFirm)
+	there := firm.Parse(b, matrix.TheFirm)
 	view := roster.NewSnapshot(there)
 	b.Run("role", func(b *testing.B) {
-		change := userWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmUserBilling })(there)
-		measure(b, at(view, person("olga")), change, view)
+		change := matrix.UserWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmUserBilling })(there)
+		measure(b, matrix.AtFirm(view, matrix.Person("olga")), change, view)
 	})
 	b.Run("refused role", func(b *testing.B) {
-		change := userWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })(there)
-		measure(b, at(view, person("olga")), change, view)
+		change := matrix.UserWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })(there)
+		measure(b, matrix.AtFirm(view, matrix.Person("olga")), change, view)
 	})
 	for _, members := range []int{12, 200} {
 		b.Run(fmt.Sprintf("team of %d", members), func(b *testing.B) {
@@ -34,7 +35,7 @@ func BenchmarkDecide(b *testing.B) {
 			large := roster.NewSnapshot(roster.Objects{Users: users, Matters: []*v1alpha1.Matter{m.Obj()}})
 			next := m.DeepCopy()
 			next.Spec.Staffing = append(next.Spec.Staffing, v1alpha1.StaffingEntry{User: "una"})
-			measure(b, at(large, person("lou")), authority.MatterChange{Old: m.Obj(), New: next}, large)
+			measure(b, matrix.AtFirm(large, matrix.Person("lou")), authority.MatterChange{Old: m.Obj(), New: next}, large)
 		})
 	}
 }

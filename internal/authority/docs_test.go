@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/matterplane/matterplane/internal/authority"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 var update = flag.Bool("update", false, "write docs/authority.md anew")
@@ -39,31 +40,49 @@ func TestDocsShowTheMatrix(t *testing.T) {
 
 const intro = `# Who may change what
 
-This page is written by the tests of internal/authority, which ask every row of every table of every
-one who may ask. [The rules](rules.md) say why, in sections P, R and U.
+Each row is a change of one firm, and who may make it. Whoever is not named in a row is refused by
+the rule of that row, or by another rule where the row says so: ` + "`support:R-3`" + ` is Support, refused by
+R-3. [The rules](rules.md) say why, in sections P, R and U. Somebody may be several of these at once,
+and may then do what any of them may.
 
-Whoever is not named in a row is refused by the rule of that row, unless the row names another
-rule for them. A Person may be several of these at once, and may do what any of them may.
+This page is written by the tests, which ask every row of everyone: first of the rules alone, then of a
+real API server with the webhooks as they ship, each as who it is there, by impersonation and RBAC. They
+ask with POST, PUT, merge patch, JSON patch, server-side apply, DELETE of one object and of a
+collection, and with kubectl create, apply, replace, patch and delete, each as a dry run and for real.
+The answer is the same in every one.
 
 | who | is |
 |---|---|
 `
 
+const footnote = `
+` + "`deactivated` and `two`" + ` are refused everything (P-1), whatever else they are. ` + "`restorer`" + ` creates anything as it
+was (L-8). P-3 in place of a rule means that Kubernetes RBAC alone decides.
+
+This is the firm. In a row that is *given* something, that stands in place of what the firm says about the
+same; ` + "`closed`" + ` is the window, which is open for ` + "`open`" + `:
+
+` + "```text\n" + `%s` + "```" + `
+`
+
 func rendered() string {
 	var page strings.Builder
 	page.WriteString(intro)
-	for _, a := range actors {
-		fmt.Fprintf(&page, "| `%s` | %s |\n", a.name, a.means)
+	for _, a := range matrix.Actors {
+		fmt.Fprintf(&page, "| `%s` | %s |\n", a.Name, a.Means)
 	}
-	page.WriteString("\n`deactivated` and `two` are refused everything (P-1). `restorer` creates anything as it was (L-8).\n")
-	for _, part := range matrix {
-		fmt.Fprintf(&page, "\n## %s%s\n\n| change | rule | who may | refused by another rule |\n|---|---|---|---|\n", strings.ToUpper(part.title[:1]), part.title[1:])
-		for _, r := range part.rows {
-			change := r.change
-			if r.firm != "" {
-				change += "<br>given `" + r.firm + "`"
+	fmt.Fprintf(&page, footnote, strings.ReplaceAll(strings.TrimPrefix(matrix.TheFirm, "\n"), "\t", ""))
+	for _, part := range matrix.Chapters() {
+		fmt.Fprintf(&page, "\n## %s%s\n\n| change | rule | who may | refused by another rule |\n|---|---|---|---|\n", strings.ToUpper(part.Title[:1]), part.Title[1:])
+		for _, r := range part.Rows {
+			change := r.Change
+			if r.Firm != "" {
+				change += "<br>given `" + r.Firm + "`"
 			}
-			fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", change, or(r.rule, "P-3"), or(words(strings.ReplaceAll(r.may, "FA", "lead backup fa")), "nobody"), words(r.but+" "+part.but))
+			if r.Schema != "" {
+				change += "<br>the API server itself refuses it to everybody (422)"
+			}
+			fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", change, or(r.Rule, "P-3"), or(strings.Join(r.Who(), ", "), "nobody"), words(r.But))
 		}
 	}
 	page.WriteString("\n## Every field and its rules\n\n| kind | field | rules |\n|---|---|---|\n")
@@ -87,15 +106,15 @@ func words(text string) string { return strings.Join(strings.Fields(text), ", ")
 func TestRowsNameActors(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, a := range actors {
-		names = append(names, a.name)
+	for _, a := range matrix.Actors {
+		names = append(names, a.Name)
 	}
-	for _, part := range matrix {
-		for _, r := range part.rows {
-			for who := range strings.FieldsSeq(r.may + " " + r.but + " " + part.but) {
+	for _, part := range matrix.Chapters() {
+		for _, r := range part.Rows {
+			for who := range strings.FieldsSeq(r.May + " " + r.But) {
 				who, _, _ = strings.Cut(who, ":")
 				if who != "FA" && who != "everybody" && !slices.Contains(names, who) {
-					t.Errorf("%s: %q is nobody", r.change, who)
+					t.Errorf("%s: %q is nobody", r.Change, who)
 				}
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 // whatMayNotBe are changes that their actor could make if they left something else.
@@ -27,51 +28,51 @@ var whatMayNotBe = []struct {
 	{"R-1 a lead who is a biller", "", "backup", lead("tina"), "spec.administrators.lead R-1 tina is a 3rd party biller"},
 	{"R-1 a Firm User can be lead", "", "lead", lead("una"), ""},
 	{"R-1 a Provisioner's need not be there yet (W-3)", "firm", "open", lead("nemo"), ""},
-	{"R-1 nor a Company's", "no firm", "company", newFirm(func(f *fm) { f.Spec.Administrators.Lead = "nemo" }), ""},
+	{"R-1 nor a Company's", "no firm", "company", matrix.NewFirm(func(f *fm) { f.Spec.Administrators.Lead = "nemo" }), ""},
 	{
 		"P-7 a lead who was unfit before is no matter of a change of the backup", "user gone deactivated; firm lead=gone backup=bob closed", "backup",
-		firmWith(func(f *fm) { f.Spec.Administrators.Backup = "fay" }), "",
+		matrix.FirmWith(func(f *fm) { f.Spec.Administrators.Backup = "fay" }), "",
 	},
 
-	{"R-7 an email that is another's", "", "fa", userWith("una", func(u *fu) { u.Spec.Email = "rex@firm.example" }), "spec.email R-7 rex"},
-	{"R-7 an email that is another's identity", "", "fa", userWith("una", func(u *fu) { u.Spec.Email = "twins" }), "spec.email R-7 twin1"},
-	{"R-7 an identity that is another's email", "", "fa", userWith("una", func(u *fu) { u.Spec.Identities = []string{"rex@firm.example"} }), "spec.identities R-7 rex"},
-	{"R-7 an identity that is another's in other letters", "", "fa", userWith("una", func(u *fu) { u.Spec.Identities = []string{"REX@firm.example"} }), "spec.identities R-7 rex"},
-	{"R-7 at a creation too", "", "company", newUser("new", func(u *fu) { u.Spec.Email = "rex@firm.example" }), "spec.email R-7 rex"},
-	{"R-7 not its own", "", "fa", userWith("una", func(u *fu) { u.Spec.Identities = []string{"una@firm.example"} }), ""},
-	{"R-7 what a Restorer brings back is as it was (L-8)", "", "restorer", newUser("new", func(u *fu) { u.Spec.Email = "rex@firm.example" }), ""},
-	{"P-7 what was shared before is no matter of another change", "", "fa", userWith("twin1", func(u *fu) { u.Spec.GivenName = "X" }), ""},
-	{"P-7 nor of another identity", "", "fa", userWith("twin1", func(u *fu) { u.Spec.Identities = append(u.Spec.Identities, "more") }), ""},
+	{"R-7 an email that is another's", "", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.Email = "rex@firm.example" }), "spec.email R-7 rex"},
+	{"R-7 an email that is another's identity", "", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.Email = "twins" }), "spec.email R-7 twin1"},
+	{"R-7 an identity that is another's email", "", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.Identities = []string{"rex@firm.example"} }), "spec.identities R-7 rex"},
+	{"R-7 an identity that is another's in other letters", "", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.Identities = []string{"REX@firm.example"} }), "spec.identities R-7 rex"},
+	{"R-7 at a creation too", "", "company", matrix.NewUser("new", func(u *fu) { u.Spec.Email = "rex@firm.example" }), "spec.email R-7 rex"},
+	{"R-7 not its own", "", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.Identities = []string{"una@firm.example"} }), ""},
+	{"R-7 what a Restorer brings back is as it was (L-8)", "", "restorer", matrix.NewUser("new", func(u *fu) { u.Spec.Email = "rex@firm.example" }), ""},
+	{"P-7 what was shared before is no matter of another change", "", "fa", matrix.UserWith("twin1", func(u *fu) { u.Spec.GivenName = "X" }), ""},
+	{"P-7 nor of another identity", "", "fa", matrix.UserWith("twin1", func(u *fu) { u.Spec.Identities = append(u.Spec.Identities, "more") }), ""},
 
-	{"R-8 the last administrator is deactivated", lone + "; firm", "fa", userWith("fay", func(u *fu) { u.Spec.Deactivated = true }), "spec.deactivated R-8 without an active"},
-	{"R-8 the last administrator gives its role away", lone + "; firm", "fa", userWith("fay", func(u *fu) { u.Spec.SystemRole = "" }), "spec.systemRole R-8 without an active"},
-	{"R-8 the last administrator is deleted", lone + "; firm", "fa", withoutUser("fay"), "metadata.name R-8 without an active"},
-	{"R-8 by a Provisioner in its window too", lone + "; firm", "open", withoutUser("fay"), "metadata.name R-8 without an active"},
-	{"R-8 but where there is no Firm", lone + "; no firm", "open", withoutUser("fay"), ""},
-	{"R-8 where there is no Firm the administrator stays", lone + "; no firm", "fa", withoutUser("fay"), "metadata.name R-8 without an active"},
+	{"R-8 the last administrator is deactivated", lone + "; firm", "fa", matrix.UserWith("fay", func(u *fu) { u.Spec.Deactivated = true }), "spec.deactivated R-8 without an active"},
+	{"R-8 the last administrator gives its role away", lone + "; firm", "fa", matrix.UserWith("fay", func(u *fu) { u.Spec.SystemRole = "" }), "spec.systemRole R-8 without an active"},
+	{"R-8 the last administrator is deleted", lone + "; firm", "fa", matrix.WithoutUser("fay"), "metadata.name R-8 without an active"},
+	{"R-8 by a Provisioner in its window too", lone + "; firm", "open", matrix.WithoutUser("fay"), "metadata.name R-8 without an active"},
+	{"R-8 but where there is no Firm", lone + "; no firm", "open", matrix.WithoutUser("fay"), ""},
+	{"R-8 where there is no Firm the administrator stays", lone + "; no firm", "fa", matrix.WithoutUser("fay"), "metadata.name R-8 without an active"},
 	{"R-8 the last designation is cleared", "no user bob; no user twin1; no user gone; no user fay; firm lead=lea closed", "lead", lead(""), "spec.administrators.lead R-8 without an active"},
-	{"R-8 another administrator remains", lone + "; firm lead=una closed", "fa", withoutUser("fay"), ""},
-	{"R-8 the first user is one", lone + "; firm; user una first", "fa", withoutUser("fay"), ""},
+	{"R-8 another administrator remains", lone + "; firm lead=una closed", "fa", matrix.WithoutUser("fay"), ""},
+	{"R-8 the first user is one", lone + "; firm; user una first", "fa", matrix.WithoutUser("fay"), ""},
 	{
 		"R-8 the first user is none while deactivated", lone + "; firm; user una first deactivated", "fa",
-		withoutUser("fay"), "metadata.name R-8 without an active",
+		matrix.WithoutUser("fay"), "metadata.name R-8 without an active",
 	},
 	{
 		"P-7 a Firm without an administrator before", lone + "; no user fay; firm", "open",
-		firmWith(func(f *fm) { f.Spec.DisplayName = "X" }), "",
+		matrix.FirmWith(func(f *fm) { f.Spec.DisplayName = "X" }), "",
 	},
-	{"P-7 a firm without an administrator before", lone + "; firm; user fay role=FirmAdministrator deactivated", "open", withoutUser("fay"), ""},
-	{"R-8 the lead is not deleted", "", "backup", withoutUser("lea"), "metadata.name R-8 lea is the lead or the backup"},
-	{"R-8 nor is the backup", "", "backup", withoutUser("bob"), "metadata.name R-8 bob is the lead or the backup"},
-	{"R-8 nor left to the garbage collector", "", "fa", userWith("lea", func(u *fu) { u.OwnerReferences = []metav1.OwnerReference{{Name: "x"}} }), "metadata.ownerReferences R-8 lea is"},
-	{"R-8 finalizers of the lead are no deletion", "", "fa", userWith("lea", func(u *fu) { u.Finalizers = []string{"x/y"} }), ""},
+	{"P-7 a firm without an administrator before", lone + "; firm; user fay role=FirmAdministrator deactivated", "open", matrix.WithoutUser("fay"), ""},
+	{"R-8 the lead is not deleted", "", "backup", matrix.WithoutUser("lea"), "metadata.name R-8 lea is the lead or the backup"},
+	{"R-8 nor is the backup", "", "backup", matrix.WithoutUser("bob"), "metadata.name R-8 bob is the lead or the backup"},
+	{"R-8 nor left to the garbage collector", "", "fa", matrix.UserWith("lea", func(u *fu) { u.OwnerReferences = []metav1.OwnerReference{{Name: "x"}} }), "metadata.ownerReferences R-8 lea is"},
+	{"R-8 finalizers of the lead are no deletion", "", "fa", matrix.UserWith("lea", func(u *fu) { u.Finalizers = []string{"x/y"} }), ""},
 }
 
 // lone has one administrator, who is the last of them.
 const lone = "no user lea; no user bob; no user twin1; no user gone"
 
 func lead(user string) func(roster.Objects) authority.Change {
-	return firmWith(func(f *fm) { f.Spec.Administrators.Lead = user })
+	return matrix.FirmWith(func(f *fm) { f.Spec.Administrators.Lead = user })
 }
 
 func TestWhatMayNotBe(t *testing.T) {
@@ -79,7 +80,7 @@ func TestWhatMayNotBe(t *testing.T) {
 	for _, c := range whatMayNotBe {
 		t.Run(c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, c.firm)
+			there := matrix.Objects(t, c.firm)
 			decision := decide(t, there, c.by, c.does(there))
 			if c.want == "" {
 				if !decision.Allowed() {
@@ -102,20 +103,11 @@ func TestWhatMayNotBe(t *testing.T) {
 func decide(t *testing.T, there roster.Objects, by string, change authority.Change) authority.Decision {
 	t.Helper()
 	view := roster.NewSnapshot(there)
-	decision, err := authority.Decide(at(view, actor(by)), change, view)
+	decision, err := authority.Decide(matrix.AtFirm(view, matrix.ActorNamed(by)), change, view)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return decision
-}
-
-func actor(name string) authority.Actor {
-	for _, a := range actors {
-		if a.name == name {
-			return a.is
-		}
-	}
-	return person(name)
 }
 
 // Under a prefix the same username can be one user's email and another's identity
@@ -127,20 +119,20 @@ func TestNamesAreUniqueAsTheAPIServerStatesThem(t *testing.T) {
 		does            func(roster.Objects) authority.Change
 		refused         bool
 	}{
-		{"R-7 an identity that states another's email", "", userWith("una", func(u *fu) { u.Spec.Identities = []string{"oidc:lea@firm.example"} }), true},
-		{"R-7 an email that an identity states", "user rex identities=oidc:x@firm.example", userWith("una", func(u *fu) { u.Spec.Email = "x@firm.example" }), true},
+		{"R-7 an identity that states another's email", "", matrix.UserWith("una", func(u *fu) { u.Spec.Identities = []string{"oidc:lea@firm.example"} }), true},
+		{"R-7 an email that an identity states", "user rex identities=oidc:x@firm.example", matrix.UserWith("una", func(u *fu) { u.Spec.Email = "x@firm.example" }), true},
 		{
 			"R-7 an identity that becomes the email", "user una office=london identities=x@firm.example; user rex identities=oidc:x@firm.example",
-			userWith("una", func(u *fu) { u.Spec.Email = "x@firm.example" }), true,
+			matrix.UserWith("una", func(u *fu) { u.Spec.Email = "x@firm.example" }), true,
 		},
-		{"R-7 an identity with another prefix", "", userWith("una", func(u *fu) { u.Spec.Identities = []string{"x509:lea@firm.example"} }), false},
+		{"R-7 an identity with another prefix", "", matrix.UserWith("una", func(u *fu) { u.Spec.Identities = []string{"x509:lea@firm.example"} }), false},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, c.firm)
+			there := matrix.Objects(t, c.firm)
 			view := roster.NewSnapshot(there)
 			fay := authority.Actor{Username: "oidc:fay@firm.example", Usernames: authority.Usernames{Prefix: "oidc:"}}
-			decision, err := authority.Decide(at(view, fay), c.does(there), view)
+			decision, err := authority.Decide(matrix.AtFirm(view, fay), c.does(there), view)
 			if err != nil || decision.Allowed() == c.refused {
 				t.Errorf("%v %v", decision.Refusals, err)
 			}
@@ -164,14 +156,14 @@ func TestWindow(t *testing.T) {
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, "")
+			there := matrix.Objects(t, "")
 			there.Firm.Annotations = map[string]string{v1alpha1.LedgerAnnotation: c.ledger}
-			change := userWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })
+			change := matrix.UserWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })
 			if decision := decide(t, there, "open", change(there)); decision.Allowed() != c.open {
 				t.Errorf("allowed %t: %v", decision.Allowed(), decision.Refusals)
 			}
 			// What the spec says, and what an edit of the Firm would make of it, says nothing.
-			closing := firmWith(func(f *fm) {
+			closing := matrix.FirmWith(func(f *fm) {
 				f.Annotations, f.Spec.Administrators.Lead = nil, "fay"
 				f.Spec.Administrators.Provisioning = v1alpha1.ProvisioningOpen
 			})
@@ -190,23 +182,23 @@ func TestAsksOnlyWhenItMust(t *testing.T) {
 		does          func(roster.Objects) authority.Change
 		asks          string
 	}{
-		{"who may without", "fa", userWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
-		{"one whose turn comes after a Provisioner's, in an open window", "administrator", userWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
-		{"whom no Provisioner could help: the window is closed", "user", userWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
-		{"who may not", "user", matterM(func(m *ma) { m.Spec.Case, m.Spec.Client = "c", "globex" }), "provision staff wall"},
-		{"nobody's field", "unknown", london(func(o *v1alpha1.Office) { o.Spec.Phone = "1" }), ""},
-		{"no change", "unknown", firmWith(func(*fm) {}), ""},
-		{"who is walled off", "walled", matterM(func(m *ma) { m.Spec.Client = "globex" }), ""},
-		{"who is deactivated", "deactivated", matterM(func(m *ma) { m.Spec.Client = "globex" }), ""},
+		{"who may without", "fa", matrix.UserWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
+		{"one whose turn comes after a Provisioner's, in an open window", "administrator", matrix.UserWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
+		{"whom no Provisioner could help: the window is closed", "user", matrix.UserWith("una", func(u *fu) { u.Spec.GivenName = "X" }), ""},
+		{"who may not", "user", matrix.MatterM(func(m *ma) { m.Spec.Case, m.Spec.Client = "c", "globex" }), "provision staff wall"},
+		{"nobody's field", "unknown", matrix.London(func(o *v1alpha1.Office) { o.Spec.Phone = "1" }), ""},
+		{"no change", "unknown", matrix.FirmWith(func(*fm) {}), ""},
+		{"who is walled off", "walled", matrix.MatterM(func(m *ma) { m.Spec.Client = "globex" }), ""},
+		{"who is deactivated", "deactivated", matrix.MatterM(func(m *ma) { m.Spec.Client = "globex" }), ""},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, "")
+			there := matrix.Objects(t, "")
 			if strings.Contains(c.behaviour, "open window") {
 				there.Firm.Annotations = nil
 			}
 			view := roster.NewSnapshot(there)
-			asker := at(view, actor(c.by))
+			asker := matrix.AtFirm(view, matrix.ActorNamed(c.by))
 			var asked []string
 			asker.Authorized = func(v authority.Verb) (bool, error) {
 				asked = append(asked, string(v))
@@ -226,12 +218,12 @@ func TestAsksOnlyWhenItMust(t *testing.T) {
 // An API server that cannot say is an error only where it decides.
 func TestErrors(t *testing.T) {
 	t.Parallel()
-	there := objects(t, "")
+	there := matrix.Objects(t, "")
 	view := roster.NewSnapshot(there)
 	dead := errors.New("the line is dead")
 	authorize := func(authority.Verb) (bool, error) { return false, dead }
-	change := matterM(func(m *ma) { m.Spec.Client = "globex" })(there)
-	una, ada := at(view, person("una")), at(view, person("ada"))
+	change := matrix.MatterM(func(m *ma) { m.Spec.Client = "globex" })(there)
+	una, ada := matrix.AtFirm(view, matrix.Person("una")), matrix.AtFirm(view, matrix.Person("ada"))
 	una.Authorized, ada.Authorized = authorize, authorize
 	if decision, err := authority.Decide(una, change, view); !errors.Is(err, dead) || len(decision.Refusals) > 0 {
 		t.Errorf("una: %v %v", decision, err)
@@ -244,10 +236,10 @@ func TestErrors(t *testing.T) {
 // What is live counts, not what the View still has (P-6).
 func TestLiveReads(t *testing.T) {
 	t.Parallel()
-	there := objects(t, "")
+	there := matrix.Objects(t, "")
 	view := roster.NewSnapshot(there)
-	change := userWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })(there)
-	demoted := find(there.Users, "fay").DeepCopy()
+	change := matrix.UserWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator })(there)
+	demoted := matrix.Find(there.Users, "fay").DeepCopy()
 	demoted.Spec.SystemRole = v1alpha1.RoleFirmUser
 	live := authority.Actor{Username: "fay@firm.example", Person: authority.Person{Users: []*v1alpha1.FirmUser{demoted}}}
 	if decision, err := authority.Decide(live, change, view); err != nil || decision.Allowed() {
@@ -257,7 +249,7 @@ func TestLiveReads(t *testing.T) {
 	old.Spec.Administrators.Lead = "una" // lea was the lead a moment ago, and is in the View
 	next := old.DeepCopy()
 	next.Spec.Administrators.Lead = "lea"
-	lea := at(view, person("lea"))
+	lea := matrix.AtFirm(view, matrix.Person("lea"))
 	if decision, err := authority.Decide(lea, authority.FirmChange{Old: old, New: next}, view); err != nil || decision.Allowed() {
 		t.Errorf("who was the lead a moment ago still is: %v %v", decision, err)
 	}
@@ -272,32 +264,32 @@ func TestMessages(t *testing.T) {
 		want string
 	}{
 		{
-			"foa", userWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator }),
+			"foa", matrix.UserWith("una", func(u *fu) { u.Spec.SystemRole = v1alpha1.RoleFirmAdministrator }),
 			"spec.systemRole: Forbidden: R-4: only a Firm Administrator or a Provisioner until the lead or the backup has closed provisioning can make someone Firm Administrator; " +
 				"olga@firm.example is Firm Office Administrator of london. Ask lea@firm.example (lead).",
 		},
 		{
-			"fa", firmWith(func(f *fm) { f.Spec.Administrators.Lead = "fay" }),
+			"fa", matrix.FirmWith(func(f *fm) { f.Spec.Administrators.Lead = "fay" }),
 			"spec.administrators.lead: Forbidden: R-1: only the lead or the backup, or a Provisioner in its window while neither names an existing user can choose the lead; " +
 				"fay@firm.example is Firm Administrator. Ask lea@firm.example (lead).",
 		},
 		{
-			"company", matterM(func(m *ma) {
+			"company", matrix.MatterM(func(m *ma) {
 				m.Spec.Staffing = append(m.Spec.Staffing, firm.MakeMatter("x").Staff("una", "rex").Spec.Staffing...)
 			}),
 			"spec.staffing[una]: Forbidden: U-4: only a member with the matter role MatterAdministrator, a user with the right Administrator, a Provisioner or a Staffer can change who is on the team: " +
-				"so too spec.staffing[rex]; nobody is of the company acme. Ask lou@firm.example (lead of m).",
+				"so too spec.staffing[rex]; portal is of the company acme. Ask lou@firm.example (lead of m).",
 		},
 		{
-			"walled", matterM(func(m *ma) { m.Spec.ConflictedUsers = nil }),
+			"walled", matrix.MatterM(func(m *ma) { m.Spec.ConflictedUsers = nil }),
 			"spec.conflictedUsers[cal]: Forbidden: U-6: cal is a conflicted user of m and changes nothing on it. Ask lou@firm.example (lead of m).",
 		},
 		{
-			"fa", userWith("una", func(u *fu) { u.Spec.Email = "rex@firm.example" }),
+			"fa", matrix.UserWith("una", func(u *fu) { u.Spec.Email = "rex@firm.example" }),
 			`spec.email: Duplicate value: "rex@firm.example": R-7: rex@firm.example is how rex is known, and neither could act. Choose another, or first take it from rex.`,
 		},
 	} {
-		there := objects(t, "")
+		there := matrix.Objects(t, "")
 		decision := decide(t, there, c.by, c.does(there))
 		if got := decision.Errors().ToAggregate().Error(); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -12,6 +12,7 @@ import (
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firm"
 	"github.com/matterplane/matterplane/internal/test/firm/random"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 // changes returns every change by which the objects of one firm become those of
@@ -53,7 +54,7 @@ func pairs[O metav1.Object](from, to []O, change func(a, b O) authority.Change) 
 // anybody draws who asks: a Person, or nobody, who may be more besides.
 func anybody() *rapid.Generator[authority.Actor] {
 	return rapid.Custom(func(t *rapid.T) authority.Actor {
-		a := person(rapid.SampledFrom([]string{"amira", "ben", "carla", "dan", "eve", "finn", "shared", "stranger"}).Draw(t, "person"))
+		a := matrix.Person(rapid.SampledFrom([]string{"amira", "ben", "carla", "dan", "eve", "finn", "shared", "stranger"}).Draw(t, "person"))
 		return more(t, a)
 	})
 }
@@ -92,7 +93,7 @@ func TestWhoIsMoreMayNoLess(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := firm.Parse(t, random.Text().Draw(t, "from")), firm.Parse(t, random.Text().Draw(t, "to"))
 		view := roster.NewSnapshot(from)
-		a := at(view, anybody().Draw(t, "actor"))
+		a := matrix.AtFirm(view, anybody().Draw(t, "actor"))
 		b := more(t, a)
 		for _, change := range changes(from, to) {
 			before, after := mustDecide(t, a, change, view), mustDecide(t, b, change, view)
@@ -109,7 +110,7 @@ func TestNoChangeIsAllowed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := firm.Parse(t, random.Text().Draw(t, "firm"))
 		view := roster.NewSnapshot(from)
-		a := at(view, anybody().Draw(t, "actor"))
+		a := matrix.AtFirm(view, anybody().Draw(t, "actor"))
 		for _, change := range changes(from, from) {
 			decision := mustDecide(t, a, change, view)
 			if len(a.Person.Users) > 0 && a.Person.Acting() == nil {
@@ -135,7 +136,7 @@ func TestEveryAnswerIsWhole(t *testing.T) {
 		from, to := firm.Parse(t, text), firm.Parse(t, next)
 		view := roster.NewSnapshot(from)
 		shuffled := roster.NewSnapshot(random.Shuffle(from, 7))
-		a := at(view, anybody().Draw(t, "actor"))
+		a := matrix.AtFirm(view, anybody().Draw(t, "actor"))
 		for _, change := range changes(from, to) {
 			decision := mustDecide(t, a, change, view)
 			for _, r := range decision.Refusals {
@@ -182,7 +183,7 @@ func TestAProvisionerAppliesAFirmInAnyOrder(t *testing.T) {
 		}
 		var now roster.Objects
 		for _, change := range rapid.Permutation(changes(now, to)).Draw(t, "order") {
-			decision := mustDecide(t, authorized(authority.Provision), change, roster.NewSnapshot(now))
+			decision := mustDecide(t, matrix.ActorNamed("open"), change, roster.NewSnapshot(now))
 			if decision.Forbidden() {
 				t.Fatalf("%T %+v: %v", change, change, decision.Refusals)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
 // abandoned is a firm whose lead and backup have both left; pat is a partner of it.
@@ -80,7 +81,7 @@ func TestRecovery(t *testing.T) {
 	} {
 		t.Run("R-3 "+c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			there := objects(t, instead(abandoned, c.firm))
+			there := matrix.Objects(t, instead(abandoned, c.firm))
 			edit, by := c.edit, c.by
 			if edit == nil {
 				edit = func(*fm, *v1alpha1.Recovery) {}
@@ -106,7 +107,7 @@ func TestRecovery(t *testing.T) {
 // A recovery that was there before does not serve a second time.
 func TestRecoveryIsWrittenInTheSameRequest(t *testing.T) {
 	t.Parallel()
-	there := objects(t, abandoned)
+	there := matrix.Objects(t, abandoned)
 	change, _ := request(func(*fm, *v1alpha1.Recovery) {})(there).(authority.FirmChange)
 	change.Old = change.New.DeepCopy()
 	change.Old.Spec.Administrators.Lead = "lea"
