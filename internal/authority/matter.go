@@ -117,7 +117,7 @@ func (w *matterWrite) creation() []need {
 	why := ""
 	if matters := w.grouped(); len(matters) > 0 {
 		own.who = "who leads it and may change the team of every matter that names it"
-		why = matters[0].Name + " names it already, and its team would be on that one too"
+		why = firstByName(matters).Name + " names it already, and its team would be on that one too"
 	}
 	return []need{{rule: "U-4", act: "create a " + asset(w.New), why: why, may: []grant{own, administratorRight, provisioner, staffer}}}
 }

@@ -2,8 +2,10 @@ package authority_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"pgregory.net/rapid"
 
@@ -201,4 +203,42 @@ func TestAProvisionerAppliesAFirmInAnyOrder(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A View has its objects in any order, and the answer is the same, to the letter:
+// asked twice of an API server it is not two answers.
+func TestTheOrderOfAViewDoesNotShow(t *testing.T) {
+	t.Parallel()
+	for _, further := range []string{
+		"",
+		"matter a case=new collections=new staff=new; matter z case=new collections=new staff=new",
+		"link new->lou; link new->mae",
+		"user aa delegates=new; user zz delegates=new identities=una@firm.example; user yy identities=una@firm.example",
+	} {
+		for _, part := range matrix.Chapters() {
+			for _, row := range part.Rows {
+				row.Firm = strings.Trim(row.Firm+"; "+further, "; ")
+				for _, actor := range []string{"fa", "foa", "two", "unknown"} {
+					there, is := row.Objects(t, actor), matrix.ActorNamed(actor)
+					forth := roster.NewSnapshot(there)
+					decision, err := authority.Decide(matrix.AtFirm(forth, is), row.Does(there), forth)
+					back := roster.NewSnapshot(reversed(there))
+					other, errBack := authority.Decide(matrix.AtFirm(back, is), row.Does(there), back)
+					if diff := cmp.Diff(decision, other); err != nil || errBack != nil || diff != "" {
+						t.Fatalf("%s, %s: %v %v %s", row.Change, actor, err, errBack, diff)
+					}
+				}
+			}
+		}
+	}
+}
+
+// reversed returns the same objects the other way round.
+func reversed(o roster.Objects) roster.Objects {
+	o.Offices, o.Users, o.Links, o.Matters = slices.Clone(o.Offices), slices.Clone(o.Users), slices.Clone(o.Links), slices.Clone(o.Matters)
+	slices.Reverse(o.Offices)
+	slices.Reverse(o.Users)
+	slices.Reverse(o.Links)
+	slices.Reverse(o.Matters)
+	return o
 }

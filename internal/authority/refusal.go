@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -137,3 +138,11 @@ func named(names []string) string {
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), len(names)-maxNamed)
 }
+
+// firstByName returns the object whose name comes first. A View has its objects in
+// any order, and the same question gets the same answer.
+func firstByName[O metav1.Object](objects []O) O {
+	return slices.MinFunc(objects, compareNames)
+}
+
+func compareNames[O metav1.Object](a, b O) int { return strings.Compare(a.GetName(), b.GetName()) }

@@ -127,15 +127,17 @@ func namedBy(v roster.View, user string) string {
 		}
 	}
 	if matters := v.MattersNaming(user); len(matters) > 0 {
-		return string(matters[0].Spec.Type) + " " + matters[0].Name
+		first := firstByName(matters)
+		return string(first.Spec.Type) + " " + first.Name
 	}
-	for _, link := range slices.Concat(v.LinksOfAssistant(user), v.LinksOfTimekeeper(user)) {
-		return "AssistantLink " + link.Name
+	if links := slices.Concat(v.LinksOfAssistant(user), v.LinksOfTimekeeper(user)); len(links) > 0 {
+		return "AssistantLink " + firstByName(links).Name
 	}
-	for _, other := range v.Users() {
-		if slices.Contains(other.Spec.Delegates, user) {
-			return "FirmUser " + other.Name
-		}
+	delegating := slices.DeleteFunc(slices.Clone(v.Users()), func(other *v1alpha1.FirmUser) bool {
+		return !slices.Contains(other.Spec.Delegates, user)
+	})
+	if len(delegating) > 0 {
+		return "FirmUser " + firstByName(delegating).Name
 	}
 	return ""
 }
@@ -177,7 +179,7 @@ func (w *userWrite) uniqueNames() []Refusal {
 			keys = []string{identity, w.Usernames.Prefix + identity}
 		}
 		for _, key := range keys {
-			for _, other := range w.after.UsersKnownAs(key) {
+			for _, other := range slices.SortedFunc(slices.Values(w.after.UsersKnownAs(key)), compareNames) {
 				if other.Name != w.New.Name {
 					refused = append(refused, Refusal{
 						Kind: Duplicate, Field: path, Value: identity, Rule: "R-7",
