@@ -18,8 +18,8 @@ const desks = 4
 
 // How often a question is asked for which the time would not do every time.
 const (
-	refusedForReal = 8  // of those refused, so many times fewer are asked for real too
-	byKubectl      = 61 // a process each: of all, so many times fewer
+	refusedForReal = 8   // of those refused, so many times fewer are asked for real too
+	byKubectl      = 101 // a process each: of all, so many times fewer
 )
 
 // TestMatrix asks every row of everybody, as a dry run and for real.
