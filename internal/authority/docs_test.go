@@ -40,38 +40,47 @@ func TestDocsShowTheMatrix(t *testing.T) {
 
 const intro = `# Who may change what
 
-Each row is a change of one firm, and who may make it. Whoever is not named in a row is refused by
-the rule of that row, or by another rule where the row says so: ` + "`support:R-3`" + ` is Support, refused by
-R-3. [The rules](rules.md) say why, in sections P, R and U. Somebody may be several of these at once,
-and may then do what any of them may.
+Each row below is a change of one and the same firm, and who may make it. Whoever is not named there is
+refused, by the rule of the row or, where the last column says so, by another: ` + "`support:R-3`" + ` is
+Support, refused by R-3. [The rules](rules.md) say why, in sections P, R and U. Somebody may be several
+of these at once, and may then do what any of them may.
 
-This page is written by the tests, which ask every row of everyone: first of the rules alone, then of a
-real API server with the webhooks as they ship, each as who it is there, by impersonation and RBAC. They
-ask with POST, PUT, merge patch, JSON patch, server-side apply, DELETE of one object and of a
-collection, and with kubectl create, apply, replace, patch and delete, each as a dry run and for real.
-The answer is the same in every one.
-
-| who | is |
-|---|---|
+| who | is | in this firm |
+|---|---|---|
 `
 
-const footnote = `
-` + "`deactivated` and `two`" + ` are refused everything (P-1), whatever else they are. ` + "`restorer`" + ` creates anything as it
-was (L-8). P-3 in place of a rule means that Kubernetes RBAC alone decides.
+const theFirm = `
+` + "`deactivated` and `two`" + ` are refused everything (P-1), whatever else they are. ` + "`restorer`" + ` creates anything
+as it was (L-8). P-3 in place of a rule means that Kubernetes RBAC alone decides.
 
-This is the firm. In a row that is *given* something, that stands in place of what the firm says about the
-same; ` + "`closed`" + ` is the window, which is open for ` + "`open`" + `:
+This is the firm. Where a row is *given* something, that stands in place of what is said here about the
+same. ` + "`closed`" + ` says that the lead or the backup has closed provisioning (P-5); for the actor
+` + "`open`" + ` nobody has.
 
 ` + "```text\n" + `%s` + "```" + `
+`
+
+const rest = `
+P-3 alone is Kubernetes RBAC alone. ` + "`ownerReferences`" + ` and finalizers change by who may delete the object (R-8).
+
+## How this is known
+
+The tests write this page from the table that they ask. They ask every row of everybody, first of the
+rules alone (internal/authority), then of a real API server with the webhooks and roles as they ship
+(internal/admission/matrix), where each is who it is by impersonation and RBAC: by POST, PUT, merge
+patch, JSON patch, server-side apply, DELETE of one object and of a collection, and by kubectl create,
+apply, replace, patch and delete. Each question is asked as a dry run, and what is allowed and a part of
+what is refused is asked for real too, with the same answer. The style is another one with each
+question; ` + "`-matrix.styles=all`" + ` asks each in all of them, and always for real.
 `
 
 func rendered() string {
 	var page strings.Builder
 	page.WriteString(intro)
 	for _, a := range matrix.Actors {
-		fmt.Fprintf(&page, "| `%s` | %s |\n", a.Name, a.Means)
+		fmt.Fprintf(&page, "| `%s` | %s | %s |\n", a.Name, a.Means, strings.TrimSuffix(a.Is.Username, "@firm.example"))
 	}
-	fmt.Fprintf(&page, footnote, strings.ReplaceAll(strings.TrimPrefix(matrix.TheFirm, "\n"), "\t", ""))
+	fmt.Fprintf(&page, theFirm, strings.ReplaceAll(strings.TrimPrefix(matrix.TheFirm, "\n"), "\t", ""))
 	for _, part := range matrix.Chapters() {
 		fmt.Fprintf(&page, "\n## %s%s\n\n| change | rule | who may | refused by another rule |\n|---|---|---|---|\n", strings.ToUpper(part.Title[:1]), part.Title[1:])
 		for _, r := range part.Rows {
@@ -89,7 +98,7 @@ func rendered() string {
 	for _, row := range authority.Table() {
 		fmt.Fprintf(&page, "| %s | `%s` | %s |\n", row.Kind, row.Field, row.Rules)
 	}
-	page.WriteString("\nP-3 alone is Kubernetes RBAC alone. `ownerReferences` and finalizers change by who may delete the object (R-8).\n")
+	page.WriteString(rest)
 	return page.String()
 }
 

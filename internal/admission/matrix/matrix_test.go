@@ -46,7 +46,7 @@ func TestMatrix(t *testing.T) {
 	}
 	close(rows)
 	asking.Wait()
-	asked.check(t)
+	asked.check(t, n)
 }
 
 // task is a row that is to be asked, its first question numbered among all.
