@@ -62,8 +62,8 @@ func (w *officeWrite) deletion() []need {
 // keepers are those who have an office that is there.
 func (w *officeWrite) keepers() []grant {
 	own := officeAdministrator(w.office)
-	own.holds = func(a *asker) bool { // it is there, whatever the View has seen
-		return a.role == v1alpha1.RoleFirmOfficeAdministrator && a.user.Spec.Office == w.office
+	own.holds = func(a *asker) bool { // one that was there is, whatever the View has seen
+		return w.Old != nil && a.role == v1alpha1.RoleFirmOfficeAdministrator && a.user.Spec.Office == w.office
 	}
 	return []grant{firmAdministrator, own, provisioner}
 }
