@@ -55,17 +55,50 @@ func TestWhatPredatesTheWebhookIsCompleted(t *testing.T) {
 	}
 }
 
+// collectors are those by whom Kubernetes ends namespaces and collects garbage.
+var collectors = []string{
+	"system:serviceaccount:kube-system:generic-garbage-collector",
+	"system:serviceaccount:kube-system:namespace-controller",
+	"system:kube-controller-manager",
+}
+
+// Kubernetes collects what nobody of the firm could delete, its lead too, and
+// changes nothing else: a collector is nobody to whom the rules give anything (P-2).
+func TestCollectorsCollectAndNothingElse(t *testing.T) {
+	t.Parallel()
+	serve(t)
+	for _, name := range collectors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			namespace := house(t, theFirm)
+			p := plainly(t, name)
+			m := stored(t, inside(namespace, matter("", "m1")))
+			answered(t, "a lead", edit(t.Context(), p, m.DeepCopy(), types.MergePatchType, `{"spec":{"lead":"paul"}}`), "U-4")
+			answered(t, "a lead with a finalizer", edit(t.Context(), p, m.DeepCopy(), types.MergePatchType, `{"metadata":{"finalizers":["foregroundDeletion"]},"spec":{"lead":"paul"}}`), "U-4")
+			answered(t, "a user", p.Create(t.Context(), inside(namespace, user("", "new"))), "R-6")
+			must(t, edit(t.Context(), p, m, types.MergePatchType, `{"metadata":{"finalizers":["foregroundDeletion"]}}`))
+			must(t, p.Delete(t.Context(), m))
+			must(t, edit(t.Context(), p, m, types.MergePatchType, `{"metadata":{"finalizers":null}}`))
+			must(t, p.Delete(t.Context(), inside(namespace, user("", "amira"))))
+			for _, kind := range []client.Object{
+				&v1alpha1.Matter{}, &v1alpha1.AssistantLink{}, &v1alpha1.FirmUser{}, &v1alpha1.Office{}, &v1alpha1.Firm{},
+			} {
+				must(t, p.DeleteAllOf(t.Context(), kind, client.InNamespace(namespace)))
+			}
+			if left := len(list(t, namespace).Items); left > 0 {
+				t.Errorf("%d matters are left", left)
+			}
+		})
+	}
+}
+
 // What Kubernetes collects it collects whether or not our webhooks answer (P-2):
 // they are not asked about finalizers and owners. Anything else they are asked
 // about, whoever it is.
 func TestGarbageCollectionIsNotAskedAbout(t *testing.T) {
 	t.Parallel()
 	serve(t)
-	for _, user := range []string{
-		"system:serviceaccount:kube-system:generic-garbage-collector",
-		"system:serviceaccount:kube-system:namespace-controller",
-		"system:kube-controller-manager",
-	} {
+	for _, user := range collectors {
 		t.Run(user, func(t *testing.T) {
 			t.Parallel()
 			m := predating(t)

@@ -42,6 +42,9 @@ func serve(t *testing.T) {
 	})
 }
 
+// caches are those of the webhooks.
+var caches *cacheview.Cache
+
 var started = sync.OnceValue(func() error {
 	err := cluster.Client().Create(context.Background(), &rbacv1.ClusterRoleBinding{
 		ObjectMeta: metav1.ObjectMeta{Name: everyone},
@@ -59,11 +62,11 @@ var started = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
-	cached, err := cacheview.New(cluster.Lifetime(), mgr.GetCache())
+	caches, err = cacheview.New(cluster.Lifetime(), mgr.GetCache())
 	if err != nil {
 		return err
 	}
-	err = admission.Setup(mgr, cached, admission.Options{
+	err = admission.Setup(mgr, caches, admission.Options{
 		UsernamePrefix:     "oidc:",
 		SupportGroup:       "matterplane:support",
 		CompanyGroupPrefix: "matterplane:company:",
