@@ -15,7 +15,6 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/roster"
-	"github.com/matterplane/matterplane/internal/test/firm"
 	"github.com/matterplane/matterplane/internal/test/oracle"
 )
 
@@ -34,8 +33,7 @@ func FuzzAuthorityAgrees(f *testing.F) {
 }
 
 func agree(t *rapid.T) {
-	text := drawText(t)
-	objects := firm.Parse(t, text)
+	objects, text := drawFirm(t)
 	view := roster.NewSnapshot(objects)
 	for range questions {
 		q := drawQuestion(t, objects)

@@ -21,9 +21,22 @@ var (
 	clientNames = []string{"acme", "globex", "nemo"}
 	unitNames   = []string{"group", "uk", "limbo"}
 	groupNames  = []string{"c1", "k1", "c9"}
+
+	// namedAlone are users who are named by links or as delegates, and nowhere else.
+	namedAlone = []string{"hank", "ivy", "jo"}
 )
 
 const prefix = "oidc:"
+
+// drawFirm draws a firm, and the text that it is but for the name that people write.
+func drawFirm(t *rapid.T) (roster.Objects, string) {
+	text := drawText(t)
+	objects := firm.Parse(t, text)
+	if objects.Firm != nil && chance(t, 6) {
+		objects.Firm.Spec.DisplayName = "Acme LLP"
+	}
+	return objects, text
+}
 
 // drawText draws a firm for firm.Parse, dense with people who may something.
 func drawText(t *rapid.T) string {
@@ -42,14 +55,14 @@ func drawText(t *rapid.T) string {
 		if !chance(t, 7) {
 			continue
 		}
-		say("user", user, maybe(t, "office=", officeNames),
-			maybe(t, "role=", []string{"FirmAdministrator", "FirmOfficeAdministrator", "FirmOfficeAdministrator", "FirmUserBilling", "ThirdPartyBiller", "FirmUser"}),
+		say("user", user, pick(t, "", "office=london", "office=london", "office=london", "office="+pick(t, officeNames...)),
+			maybe(t, "role=", []string{"FirmAdministrator", "FirmAdministrator", "FirmOfficeAdministrator", "FirmOfficeAdministrator", "FirmUserBilling", "ThirdPartyBiller", "FirmUser"}),
 			maybe(t, "as=", []string{"Partner", "Partner", "Associate", "Assistant"}),
 			maybe(t, "rights=", []string{"Administrator", "Compliance", "Accounting", "Administrator,Compliance"}),
 			maybe(t, "units=", unitNames), seldom(t, "identities=", pick(t, "uid:"+user, "uid:shared")), seldom(t, "email=", "shared@firm.example"),
-			seldom(t, "delegates=", pick(t, userNames...)), seldom(t, "", "floating"), seldom(t, "", "deactivated"), seldom(t, "", "first"))
+			seldom(t, "delegates=", pick(t, "jo", pick(t, userNames...))), seldom(t, "", "floating"), seldom(t, "", "deactivated"), seldom(t, "", "first"))
 	}
-	for _, link := range []string{"ben->amira", "dan->carla", "nobody->eve"} {
+	for _, link := range []string{"ben->amira", "dan->carla", "nobody->eve", "hank->eve", "ben->ivy"} {
 		if chance(t, 3) {
 			say("link", link)
 		}
@@ -87,6 +100,9 @@ func drawAsker(t *rapid.T) oracle.Asker {
 	a := oracle.Asker{UsernamePrefix: prefix}
 	a.Username = pick(t, prefix+user+"@firm.example", prefix+user+"@firm.example", prefix+strings.ToUpper(user)+"@firm.example",
 		"uid:"+user, "uid:shared", prefix+"shared@firm.example", user+"@firm.example", "stranger")
+	if chance(t, 4) {
+		return a
+	}
 	for _, class := range []*bool{&a.Support, &a.Restorer, &a.Provisioner, &a.Staffer, &a.Waller} {
 		*class = chance(t, 1)
 	}
@@ -99,8 +115,9 @@ func drawAsker(t *rapid.T) oracle.Asker {
 // drawQuestion draws what somebody asks of a firm.
 func drawQuestion(t *rapid.T, objects roster.Objects) oracle.Question {
 	q := oracle.Question{Asker: drawAsker(t), Firm: objects}
-	switch pick(t, "firm", "office", "user", "user", "user", "link", "matter", "matter", "matter") {
+	switch pick(t, "firm", "firm", "office", "user", "user", "user", "user", "link", "matter", "matter", "matter", "matter") {
 	case "firm":
+		q.Asker.Support = q.Asker.Support || chance(t, 2)
 		var there []*v1alpha1.Firm
 		if objects.Firm != nil {
 			there = append(there, objects.Firm)
@@ -133,7 +150,7 @@ func drawChange[O interface {
 	how := pick(t, "create", "delete", "edit", "edit", "edit", "edit")
 	var o O
 	if len(there) == 0 || how == "create" {
-		name := pick(t, slices.Concat(userNames, officeNames, groupNames, []string{"m3"})...)
+		name := pick(t, slices.Concat(userNames, officeNames, groupNames, namedAlone, []string{"m3"})...)
 		if o = fresh(name); slices.ContainsFunc(there, func(other O) bool { return other.GetName() == o.GetName() }) {
 			return drawChange(t, there, fresh, edits)
 		}

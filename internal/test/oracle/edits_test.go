@@ -54,15 +54,21 @@ var firmEdits = []func(*rapid.T, *v1alpha1.Firm){
 func recovery(t *rapid.T, o *v1alpha1.Firm) {
 	partner, lead := pick(t, userNames...), pick(t, userNames...)
 	o.Spec.Administrators.Lead = lead
+	departed := []string{}
+	for _, user := range userNames {
+		if user != lead && chance(t, 6) {
+			departed = append(departed, user)
+		}
+	}
 	o.Spec.Administrators.Recovery = &v1alpha1.Recovery{
 		RequestedBy: partner, PartnerEmail: partner + "@firm.example", FirmName: o.Spec.DisplayName,
-		NewLead: lead, NewLeadEmail: lead + "@firm.example", Departed: slices.Clone(userNames[:rapid.IntRange(0, 6).Draw(t, "departed")]),
+		NewLead: lead, NewLeadEmail: lead + "@firm.example", Departed: departed,
 		Authorization: "I authorize this.",
 	}
 	r := o.Spec.Administrators.Recovery
 	missing := []func(){
 		func() { r.RequestedBy = "" }, func() { r.PartnerEmail = "x@firm.example" }, func() { r.FirmName = "Other" },
-		func() { r.NewLead = "nobody" }, func() { r.NewLeadEmail = "x@firm.example" }, func() { r.Authorization = "" },
+		func() { r.NewLead = "nobody" }, func() { r.NewLeadEmail = "x@firm.example" }, func() { r.Authorization = "" }, func() { r.Departed = nil }, func() { r.Departed = append(r.Departed, lead) },
 	}
 	if i := rapid.IntRange(0, 2*len(missing)).Draw(t, "missing"); i < len(missing) {
 		missing[i]()

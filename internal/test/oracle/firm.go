@@ -66,7 +66,7 @@ func recovers(f *facts) bool {
 	return partner != nil && !partner.Spec.Deactivated && partner.Spec.UserRole == v1alpha1.UserRolePartner && r.PartnerEmail == partner.Spec.Email &&
 		r.FirmName == before.DisplayName && r.FirmName != "" &&
 		lead != nil && !lead.Spec.Deactivated && roleIn(f.Firm.Users, lead) != v1alpha1.RoleThirdPartyBiller &&
-		r.NewLead == lead.Name && r.NewLeadEmail == lead.Spec.Email && r.Authorization != ""
+		r.NewLead == lead.Name && !slices.Contains(r.Departed, lead.Name) && r.NewLeadEmail == lead.Spec.Email && r.Authorization != ""
 }
 
 func recoveryOf(o *firmObject) v1alpha1.Recovery {

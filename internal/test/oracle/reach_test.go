@@ -6,7 +6,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/matterplane/matterplane/internal/test/firm"
 	"github.com/matterplane/matterplane/internal/test/oracle"
 )
 
@@ -17,8 +16,7 @@ func TestEveryLineIsReached(t *testing.T) {
 	t.Parallel()
 	met, refused := map[string]int{}, map[string]int{}
 	firms := rapid.Custom(func(t *rapid.T) string {
-		text := drawText(t)
-		objects := firm.Parse(t, text)
+		objects, text := drawFirm(t)
 		for range questions {
 			q := drawQuestion(t, objects)
 			v := oracle.Answer(q)
