@@ -34,6 +34,11 @@ func drawFirm(t *rapid.T) (roster.Objects, string) {
 	objects := firm.Parse(t, text)
 	if objects.Firm != nil && chance(t, 6) {
 		objects.Firm.Spec.DisplayName = "Acme LLP"
+		if chance(t, 2) { // one of before
+			lead := objects.Firm.Spec.Administrators.Lead
+			recovery(t, objects.Firm)
+			objects.Firm.Spec.Administrators.Lead = lead
+		}
 	}
 	return objects, text
 }
@@ -122,7 +127,11 @@ func drawQuestion(t *rapid.T, objects roster.Objects) oracle.Question {
 		if objects.Firm != nil {
 			there = append(there, objects.Firm)
 		}
-		q.Old, q.New = drawChange(t, there, func(string) *v1alpha1.Firm { return firm.MakeFirm().Obj() }, firmEdits)
+		edits := firmEdits
+		if q.Asker.Support && chance(t, 6) {
+			edits = recoveryEdits
+		}
+		q.Old, q.New = drawChange(t, there, func(string) *v1alpha1.Firm { return firm.MakeFirm().Obj() }, edits)
 	case "office":
 		q.Old, q.New = drawChange(t, objects.Offices, firm.MakeOffice, officeEdits)
 	case "user":

@@ -19,7 +19,7 @@ var firmEdits = []func(*rapid.T, *v1alpha1.Firm){
 	func(t *rapid.T, o *v1alpha1.Firm) {
 		o.Spec.Administrators.Provisioning = pick(t, "", v1alpha1.ProvisioningOpen, v1alpha1.ProvisioningClosed)
 	},
-	recovery, recovery, recovery,
+	recovery,
 	func(_ *rapid.T, o *v1alpha1.Firm) { o.Spec.Administrators.Recovery = nil },
 	func(t *rapid.T, o *v1alpha1.Firm) {
 		o.Spec.Administrators.Recovery = &v1alpha1.Recovery{Departed: []string{pick(t, userNames...)}}
@@ -48,6 +48,16 @@ var firmEdits = []func(*rapid.T, *v1alpha1.Firm){
 	func(_ *rapid.T, o *v1alpha1.Firm) { o.Spec.AssistantsFollow.ConflictedUsers = v1alpha1.FollowEnabled },
 	func(_ *rapid.T, o *v1alpha1.Firm) { o.Spec.PasswordPolicy.MinimumLength = 12 },
 	func(_ *rapid.T, o *v1alpha1.Firm) { o.Spec.OfficeAdministratorInvoices = v1alpha1.InvoicesOwnOffice },
+}
+
+// recoveryEdits are what Support may mean by R-3.
+var recoveryEdits = []func(*rapid.T, *v1alpha1.Firm){
+	recovery, recovery,
+	func(_ *rapid.T, o *v1alpha1.Firm) { // by what was stated before
+		if r := o.Spec.Administrators.Recovery; r != nil {
+			o.Spec.Administrators.Lead = r.NewLead
+		}
+	},
 }
 
 // recovery is R-3 complete but for what is drawn to be missing.
