@@ -3,6 +3,7 @@ package admission
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	admissionv1 "k8s.io/api/admission/v1"
@@ -17,6 +18,9 @@ func mutate[T client.Object](k kind[T], d *desk, r rules[T]) admission.HandlerFu
 		w, err := k.read(ctx, d, &req)
 		if err != nil {
 			return malformed(err)
+		}
+		if w.deletes {
+			return malformed(errors.New("a deletion leaves nothing to mutate"))
 		}
 		want, err := keep(ctx, w, r)
 		if err != nil {

@@ -130,7 +130,32 @@ func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*wr
 			return nil, fmt.Errorf("reading the stored object: %w", err)
 		}
 	}
-	return w, nil
+	return w, w.fits(req)
+}
+
+// fits says whether a request is about one object, by one name in one namespace.
+// The server may have yet to make a new one's name; a deletion of a whole
+// collection names nobody.
+func (w *write[T]) fits(req *admission.Request) error {
+	var objects []T
+	if !w.deletes {
+		objects = append(objects, w.new)
+	}
+	if !w.create {
+		objects = append(objects, w.old)
+	}
+	for _, o := range objects {
+		if in := o.GetNamespace(); in != "" && in != req.Namespace {
+			return fmt.Errorf("an object of namespace %q in a request about %q", in, req.Namespace)
+		}
+		if name := o.GetName(); req.Name != "" && name != "" && name != req.Name {
+			return fmt.Errorf("an object with the name %q in a request about %q", name, req.Name)
+		}
+	}
+	if !w.create && !w.deletes && w.old.GetName() != w.new.GetName() {
+		return fmt.Errorf("an object with the name %q becomes one with the name %q", w.old.GetName(), w.new.GetName())
+	}
+	return nil
 }
 
 // object returns the object that the write is about: its name is there, whatever
