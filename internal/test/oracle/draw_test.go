@@ -36,7 +36,7 @@ func drawFirm(t *rapid.T) (roster.Objects, string) {
 		objects.Firm.Spec.DisplayName = "Acme LLP"
 		if chance(t, 2) { // one of before
 			lead := objects.Firm.Spec.Administrators.Lead
-			recovery(t, objects.Firm)
+			statement(t, objects.Firm)
 			objects.Firm.Spec.Administrators.Lead = lead
 		}
 	}

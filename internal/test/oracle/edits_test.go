@@ -60,8 +60,8 @@ var recoveryEdits = []func(*rapid.T, *v1alpha1.Firm){
 	},
 }
 
-// recovery is R-3 complete but for what is drawn to be missing.
-func recovery(t *rapid.T, o *v1alpha1.Firm) {
+// statement is R-3 complete, as far as somebody named is there.
+func statement(t *rapid.T, o *v1alpha1.Firm) {
 	partner, lead := pick(t, userNames...), pick(t, userNames...)
 	o.Spec.Administrators.Lead = lead
 	departed := []string{}
@@ -75,7 +75,13 @@ func recovery(t *rapid.T, o *v1alpha1.Firm) {
 		NewLead: lead, NewLeadEmail: lead + "@firm.example", Departed: departed,
 		Authorization: "I authorize this.",
 	}
+}
+
+// recovery is R-3 complete but for what is drawn to be missing.
+func recovery(t *rapid.T, o *v1alpha1.Firm) {
+	statement(t, o)
 	r := o.Spec.Administrators.Recovery
+	lead := r.NewLead
 	missing := []func(){
 		func() { r.RequestedBy = "" }, func() { r.PartnerEmail = "x@firm.example" }, func() { r.FirmName = "Other" },
 		func() { r.NewLead = "nobody" }, func() { r.NewLeadEmail = "x@firm.example" }, func() { r.Authorization = "" }, func() { r.Departed = nil }, func() { r.Departed = append(r.Departed, lead) },
