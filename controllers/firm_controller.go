@@ -16,5 +16,6 @@ var firmKind = kind[*v1alpha1.Firm]{
 	find:    func(v *cacheview.View, _ string) *v1alpha1.Firm { firm, _ := v.Firm(); return firm },
 	missing: missingOfFirm,
 	derive:  func(v *cacheview.View, _, derived *v1alpha1.Firm) { derived.Status = profile.Firm(v) },
+	notices: func(v *cacheview.View, stored *v1alpha1.Firm) []notice { return noticesOfFirm(v, stored) },
 	status:  func(o *v1alpha1.Firm) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }

@@ -20,7 +20,8 @@ var userKind = kind[*v1alpha1.FirmUser]{
 	derive: func(v *cacheview.View, stored, derived *v1alpha1.FirmUser) {
 		derived.Status = profile.User(v, stored, grantedOn(v))
 	},
-	status: func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	notices: func(v *cacheview.View, stored *v1alpha1.FirmUser) []notice { return noticesOfUser(v, stored) },
+	status:  func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
 }
 
 // grantedOn answers by the same derivation as the asset's own status.

@@ -24,8 +24,13 @@ type desk struct {
 	client client.Client
 	cache  *cacheview.Cache
 	events events.EventRecorder
-	now    func() time.Time
+	// reporter is who tells notices, as Events name it.
+	reporter reporter
+	now      func() time.Time
 }
+
+// reporter names a controller and this process of it, as recorders do.
+type reporter struct{ controller, instance string }
 
 // kind says what is particular to a kind. Its functions are pure: they read the
 // view and the object, which belong to the cache, and change neither.
@@ -43,6 +48,9 @@ type kind[T client.Object] struct {
 	// derive gives a copy of a stored object the status that it should have,
 	// condition times left out.
 	derive func(v *cacheview.View, stored, derived T)
+	// notices returns what the rules demand to be told before the object gets
+	// another status; nil for none.
+	notices func(v *cacheview.View, stored T) []notice
 	// status returns the status and its conditions.
 	status func(object T) (status any, conditions *[]metav1.Condition)
 }
@@ -72,7 +80,7 @@ func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 	start := r.now()
 	r.derive(view, object, derived)
 	metrics.Derived(r.name, r.now().Sub(start))
-	return r.outcome(ctx, r.write(ctx, object, derived))
+	return r.outcome(ctx, r.write(ctx, view, object, derived))
 }
 
 // read returns the object as the cache holds it, once the cache has seen what
@@ -98,9 +106,9 @@ func (r *reconciler[T]) complete(ctx context.Context, object T, missing map[stri
 	return r.client.Patch(ctx, completed, client.MergeFromWithOptions(object, client.MergeFromWithOptimisticLock{}))
 }
 
-// write writes the derived status if it differs from the stored one, and tells
-// of the transitions.
-func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
+// write writes the derived status if it differs from the stored one, gives notice
+// before and tells of the transitions afterwards.
+func (r *reconciler[T]) write(ctx context.Context, view *cacheview.View, stored, derived T) error {
 	before, then := r.status(stored)
 	after, now := r.status(derived)
 	*now = conditions.Merge(*then, *now, r.now())
@@ -111,6 +119,9 @@ func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
 	if len(*then) == 0 && restored(stored) {
 		changed = append(changed, restoration(stored))
 	}
+	if err := r.notify(ctx, view, stored); err != nil {
+		return err
+	}
 	if err := r.client.Status().Update(ctx, derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
@@ -118,6 +129,15 @@ func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
 		r.events.Eventf(derived, nil, t.severity, t.reason, actionDerive, "%s", t.note)
 	}
 	return nil
+}
+
+// notify gives the notices that are due before an object gets another status.
+func (r *reconciler[T]) notify(ctx context.Context, view *cacheview.View, stored T) error {
+	firm, _ := view.Firm()
+	if r.notices == nil || firm == nil {
+		return nil
+	}
+	return r.give(ctx, firm, r.notices(view, stored))
 }
 
 // outcome says what to do after a write. A conflict means that the cache is

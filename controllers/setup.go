@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"fmt"
+	"os"
 	"time"
 
 	"k8s.io/client-go/util/workqueue"
@@ -20,6 +21,10 @@ import (
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
 
 const (
+	// reportingController is who tells of what happens, as Events name it.
+	reportingController = "matterplane"
+	// maxInstance is how long an Event's reportingInstance may be.
+	maxInstance = 128
 	// retryAfter bounds how long a reconciler that met an error waits before it
 	// tries again, so that it is back soon after the API server is.
 	retryAfter = 30 * time.Second
@@ -31,10 +36,11 @@ const (
 // indexed caches.
 func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 	d := &desk{
-		client: mgr.GetClient(),
-		cache:  cached,
-		events: mgr.GetEventRecorder("matterplane"),
-		now:    time.Now,
+		client:   mgr.GetClient(),
+		cache:    cached,
+		events:   mgr.GetEventRecorder(reportingController),
+		reporter: here(),
+		now:      time.Now,
 	}
 	for _, setup := range []func(ctrl.Manager, *desk) error{
 		setupFirm, setupOffice, setupFirmUser, setupAssistantLink, setupMatter,
@@ -44,6 +50,12 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 		}
 	}
 	return nil
+}
+
+// here names this process as the recorder does.
+func here() reporter {
+	host, _ := os.Hostname() // a notice without it is as good
+	return reporter{controller: reportingController, instance: bounded(reportingController+"-"+host, maxInstance)}
 }
 
 // newController starts the controller of a kind; the watches on other kinds are

@@ -3,7 +3,6 @@ package controllers
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -67,7 +66,7 @@ func transitions(before, after []metav1.Condition) []transition {
 			continue // Ready has told it; recorders count an Event with the same reason as the same again
 		}
 		note := fmt.Sprintf("%s is %s: %s", c.Type, c.Status, c.Message)
-		changed = append(changed, transition{severity: severity, reason: c.Reason, note: strings.ToValidUTF8(note[:min(len(note), maxNote)], "")})
+		changed = append(changed, transition{severity: severity, reason: c.Reason, note: bounded(note, maxNote)})
 	}
 	return changed
 }
