@@ -186,7 +186,7 @@ func TestNoticesFit(t *testing.T) {
 		if len(note) > maxNote {
 			t.Errorf("%d bytes", len(note))
 		}
-		for _, word := range strings.FieldsSeq(want) {
+		for word := range strings.FieldsSeq(want) {
 			if !strings.Contains(note, word) {
 				t.Errorf("no %s in %s", word, note)
 			}
