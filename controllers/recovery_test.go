@@ -267,7 +267,7 @@ func TestAProvisionerHealsAFirmWhoseWindowIsOpen(t *testing.T) {
 	settleOthers(t, f)
 	assigned(t, f, v1alpha1.ReasonAssigned)
 	notices(t, w, "LeadRecovered")
-	if w.Told("firm firm") == nil {
+	if w.Told("firm "+v1alpha1.FirmName) == nil {
 		t.Error("no Event says that the firm has administrators again")
 	}
 }
