@@ -66,7 +66,7 @@ func creation(v roster.View, kind, word string, o client.Object) []notice {
 	return []notice{{
 		news: string(o.GetUID()), severity: corev1.EventTypeNormal,
 		reason: reasonCreatedByCompany, action: actionCreate, related: reference(kind, o),
-		note: fmt.Sprintf("U-8: the company %s created the %s %s: for %s and %s to know",
+		note: fmt.Sprintf("U-8: the company %s created the %s %s; notice to %s and %s",
 			bounded(company, maxCompany), word, o.GetName(), addressee(v, "lead", to.Lead), addressee(v, "backup", to.Backup)),
 	}}
 }

@@ -114,7 +114,7 @@ func TestTheNewsOfARecovery(t *testing.T) {
 
 func TestWhenACreationIsTold(t *testing.T) {
 	t.Parallel()
-	const told = "U-8: the company globex created the user mia: "
+	const told = "U-8: the company globex created the user mia; notice to "
 	for _, c := range []struct {
 		name, firm string
 		edit       func(*v1alpha1.FirmUser)
@@ -122,9 +122,9 @@ func TestWhenACreationIsTold(t *testing.T) {
 	}{
 		{
 			name: "to lead and backup", firm: "firm lead=amira backup=ben; user amira",
-			want: told + "for the lead amira (amira@firm.example) and the backup ben to know",
+			want: told + "the lead amira (amira@firm.example) and the backup ben",
 		},
-		{name: "to whoever will be", firm: "firm", want: told + "for a lead still to be named and a backup still to be named to know"},
+		{name: "to whoever will be", firm: "firm", want: told + "a lead still to be named and a backup still to be named"},
 		{name: "to nobody without a Firm", firm: "user amira"},
 		{name: "once", firm: "firm lead=amira", edit: func(u *v1alpha1.FirmUser) {
 			u.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionReady}}

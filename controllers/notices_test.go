@@ -36,8 +36,8 @@ func TestLeadAndBackupGetNoticeOfWhatACompanyCreates(t *testing.T) {
 	settleOthers(t, f)
 
 	want := []string{
-		"U-8: the company globex created the office zurich: for the lead amira (amira@firm.example) and the backup ben (ben@firm.example) to know",
-		"U-8: the company globex created the user mia: for the lead amira (amira@firm.example) and the backup ben (ben@firm.example) to know",
+		"U-8: the company globex created the office zurich; notice to the lead amira (amira@firm.example) and the backup ben (ben@firm.example)",
+		"U-8: the company globex created the user mia; notice to the lead amira (amira@firm.example) and the backup ben (ben@firm.example)",
 	}
 	notices(t, w, "CreatedByCompany", want...)
 	about(t, f, w, map[string]client.Object{"mia": f.Object("user", "mia"), "zurich": f.Object("office", "zurich")})
@@ -80,8 +80,8 @@ func TestANoticeWaitsForTheFirm(t *testing.T) {
 	must(t, clerk.Create(t.Context(), firm))
 	settleOthers(t, f)
 	notices(t, w, "CreatedByCompany",
-		"U-8: the company globex created the office london: for the lead amira (amira@firm.example) and a backup still to be named to know",
-		"U-8: the company globex created the user amira: for the lead amira (amira@firm.example) and a backup still to be named to know")
+		"U-8: the company globex created the office london; notice to the lead amira (amira@firm.example) and a backup still to be named",
+		"U-8: the company globex created the user amira; notice to the lead amira (amira@firm.example) and a backup still to be named")
 }
 
 // TestARestoreGivesNoNoticeAgain restores what a Company created (L-8, U-8).

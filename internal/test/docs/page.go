@@ -134,14 +134,16 @@ func (s *Step) Reads() bool {
 
 var (
 	moment = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`)
+	seen   = regexp.MustCompile(`(?m)^(\d+(ms|[smhd]))+  +`)
 	age    = regexp.MustCompile(`(?m)([ \t])(\d+(ms|[smhd]))+$`)
 	spaces = regexp.MustCompile(`(?m)[ \t]+$`)
 )
 
 // Masked returns what must be the same in every run: not what time it is, nor how
-// old something is where that ends a line, nor blanks that end a line.
+// old something is where that starts or ends a line, nor blanks that end a line.
 func Masked(output string) string {
 	output = spaces.ReplaceAllString(strings.TrimRight(output, "\n"), "")
+	output = seen.ReplaceAllString(output, "<age>  ")
 	output = age.ReplaceAllString(output, "$1<age>")
 	return moment.ReplaceAllString(output, "<time>")
 }

@@ -78,6 +78,7 @@ func TestMasked(t *testing.T) {
 		"m  True   \nn":                             "m  True\nn",
 		`{"time":"2026-11-22T09:00:00.000001Z"}`:    `{"time":"<time>"}`,
 		"since 2026-11-22T09:00:00Z, 5m ago, clock": "since <time>, 5m ago, clock",
+		"7m21s       Warning   firm/firm   12s in":  "<age>  Warning   firm/firm   12s in",
 		"follower-5m":                               "follower-5m",
 		"Granted":                                   "Granted",
 	} {
