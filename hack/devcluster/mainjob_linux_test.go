@@ -4,10 +4,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/matterplane/matterplane/internal/test/docs"
 )
 
 // The main job as a person sees it: the samples, the edits that the program
@@ -27,7 +32,11 @@ func TestMainJob(t *testing.T) {
 		t.Errorf("the manager is not its shipped account:\n%s", got)
 	}
 
-	allowed, refused, _ := strings.Cut(tries, "\n\nAnd ")
+	edits := strings.Split(tries, "\n\nAnd ")
+	if len(edits) != 3 {
+		t.Fatalf("%d edits to try", len(edits))
+	}
+	allowed, refused, depends := edits[0], edits[1], edits[2]
 	if out, err := r.sh(t, commands(allowed)); err != nil {
 		t.Errorf("the edit: %v\n%s", err, out)
 	}
@@ -37,6 +46,11 @@ func TestMainJob(t *testing.T) {
 	if out, err := r.sh(t, commands(refused)); err == nil || !strings.Contains(out, "A-2") {
 		t.Errorf("the edit that should be refused: %v\n%s", err, out)
 	}
+	who := regexp.MustCompile(`(?s)R-4: .* Ask ruth\.abelman@.*tom-ashworth patched\n$`)
+	if out, err := r.sh(t, "set +e\n"+commands(depends)); err != nil || !who.MatchString(out) {
+		t.Errorf("the edit that depends on who asks: %v\n%s", err, out)
+	}
+	r.readme(t)
 
 	if err := syscall.Kill(r.processes["matterplane"], syscall.SIGKILL); err != nil {
 		t.Fatal(err)
@@ -61,6 +75,34 @@ func TestMainJob(t *testing.T) {
 	}
 	kill(syscall.SIGINT)(t, r)
 	r.ends(t, 0)
+}
+
+// readme runs what the README shows of people who ask: it prints just that.
+func (r *running) readme(t *testing.T) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := docs.Parse(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.kubectl(t, "-n", "harcourt-vane", "patch", "fu", "tom-ashworth", "--type=merge", "-p", `{"spec": {"systemRole": "FirmUser"}}`)
+	asked := 0
+	for _, step := range page.Steps {
+		if !strings.Contains(step.Command, " --as=") {
+			continue
+		}
+		asked++
+		out, err := r.sh(t, `kubectl() { {kubectl} -n harcourt-vane "$@"; }`+"\n"+step.Command)
+		if diff := cmp.Diff(strings.Fields(step.Output), strings.Fields(out)); diff != "" {
+			t.Errorf("README.md:%d: $ %s (-page +printed): %v\n%s", step.Line, step.Command, err, diff)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the README asks %d times as somebody", asked)
+	}
 }
 
 // commands are the indented lines of a text.
