@@ -1,0 +1,91 @@
+package races
+
+import (
+	"sync"
+	"time"
+)
+
+// patience is how long an answer is kept back at most: shorter than the API server
+// waits for it.
+const patience = 2 * time.Second
+
+// together does deeds so that all are judged before any is stored: each answer is
+// kept back until the others are there. It returns what became of each. A deed that
+// is judged anew, as the API server does after a conflict, is not kept back again.
+func (a *arena) together(deeds ...deed) []error {
+	a.t.Helper()
+	m := &meeting{all: make(chan struct{}), missing: len(deeds)}
+	errs := make([]error, len(deeds))
+	var doing sync.WaitGroup
+	for i, d := range deeds {
+		come := sync.OnceFunc(m.come)
+		lift := a.house.front.put(&stop{
+			of:     func(r review) bool { return a.isOf(d, r) },
+			server: i % len(a.house.servers),
+			after:  func() { come(); m.wait() },
+		})
+		defer lift()
+		doing.Go(func() {
+			errs[i] = a.do(d)
+			come() // it may have been refused on the way
+		})
+	}
+	doing.Wait()
+	return errs
+}
+
+// isOf says whether a review is the validating one of a deed: nobody does two deeds
+// at a time where reviews are stopped.
+func (a *arena) isOf(d deed, r review) bool {
+	return r.validating && (r.DryRun == nil || !*r.DryRun) && r.Namespace == a.Namespace && r.UserInfo.Username == d.by
+}
+
+// meeting is where answers wait for each other.
+type meeting struct {
+	all     chan struct{}
+	mu      sync.Mutex
+	missing int
+}
+
+func (m *meeting) come() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.missing--; m.missing == 0 {
+		close(m.all)
+	}
+}
+
+func (m *meeting) wait() {
+	select {
+	case <-m.all:
+	case <-time.After(patience):
+	}
+}
+
+// after does a deed that is on its way while another is done: the first is judged by
+// a server only once the other is stored.
+func (a *arena) after(late, first deed, server int) error {
+	a.t.Helper()
+	arrived, stored := make(chan struct{}), make(chan struct{})
+	came := sync.OnceFunc(func() { close(arrived) })
+	lift := a.house.front.put(&stop{
+		of:     func(r review) bool { return a.isOf(late, r) },
+		server: server,
+		before: func() { came(); <-stored },
+	})
+	defer lift()
+	var err error
+	var doing sync.WaitGroup
+	doing.Go(func() {
+		err = a.do(late)
+		came()
+	})
+	<-arrived
+	other := a.do(first)
+	close(stored)
+	doing.Wait()
+	if other != nil {
+		a.t.Fatalf("%s: %v", first, other)
+	}
+	return err
+}
