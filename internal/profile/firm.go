@@ -54,20 +54,41 @@ func firmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 	return missing
 }
 
-// administratorsAssigned adds AdministratorsAssigned.
+// administratorsAssigned adds AdministratorsAssigned. A lead who cannot be
+// one is as good as missing: somebody else's write made it so, since or meanwhile.
 func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.Firm, activeAdministrators int) {
+	lead, backup := firm.Spec.Administrators.Lead, firm.Spec.Administrators.Backup
 	var faults conditions.Faults
-	if v.User(firm.Spec.Administrators.Lead) == nil {
+	if v.User(lead) == nil {
 		faults.Add(v1alpha1.ReasonLeadMissing, "R-8: the firm has no lead")
 	}
-	if v.User(firm.Spec.Administrators.Backup) == nil {
+	if v.User(backup) == nil {
 		faults.Add(v1alpha1.ReasonBackupMissing, "R-8: the firm has no backup")
 	}
 	if activeAdministrators == 0 {
 		faults.Add(v1alpha1.ReasonNoActiveAdministrator, "R-8: no Firm Administrator, lead or backup is active")
 	}
+	if why := unfit(v, lead); why != "" {
+		faults.Add(v1alpha1.ReasonLeadMissing, "R-1: the lead "+lead+" "+why)
+	}
+	if why := unfit(v, backup); why != "" {
+		faults.Add(v1alpha1.ReasonBackupMissing, "R-1: the backup "+backup+" "+why)
+	}
 	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned,
 		"the firm has a lead, a backup and an active Firm Administrator")
+}
+
+// unfit says why a user who is there can be neither lead nor backup, empty for one
+// who can.
+func unfit(v roster.View, user string) string {
+	switch reason, _ := roster.Standing(v, user); reason {
+	case v1alpha1.IgnoredDeactivated:
+		return "is deactivated"
+	case v1alpha1.IgnoredThirdPartyBiller:
+		return "is a 3rd party biller"
+	case v1alpha1.IgnoredNotFound:
+	}
+	return ""
 }
 
 // administratorsDistinct adds AdministratorsDistinct.
