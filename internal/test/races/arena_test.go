@@ -9,6 +9,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -25,15 +26,14 @@ type arena struct {
 	t     *testing.T
 	house *house
 
-	mu      sync.Mutex
-	clients map[string]client.Client
+	broken map[string]bool // what has been found broken so far
 }
 
 // newArena makes a firm as a text of package firm declares it, and lets both
 // servers see it; they look again by themselves unless they are to stand still.
 func newArena(t *testing.T, h *house, text string, still bool) *arena {
 	t.Helper()
-	a := &arena{Firm: story.New(t.Context(), t, story.Webhooks), t: t, house: h, clients: map[string]client.Client{}}
+	a := &arena{Firm: story.New(t.Context(), t, story.Webhooks), t: t, house: h, broken: map[string]bool{}}
 	probe := a.as(mail("probe"))
 	cluster.Eventually(t, time.Minute, func() error { // until roles are in force and the servers are synced
 		office := &v1alpha1.Office{}
@@ -84,16 +84,7 @@ func (a *arena) renew(still bool) {
 func mail(user string) string { return user + "@firm.example" }
 
 // as returns the client of a username.
-func (a *arena) as(username string) client.Client {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	known := a.clients[username]
-	if known == nil {
-		known = clientOf(a.t, username)
-		a.clients[username] = known
-	}
-	return known
-}
+func (a *arena) as(username string) client.Client { return clientOf(a.t, username) }
 
 // clients are those of all arenas.
 var clients sync.Map
@@ -111,7 +102,10 @@ func clientOf(t testing.TB, username string) client.Client {
 	case "support":
 		group = support
 	}
-	made := cluster.As(t, username, group, "system:authenticated").Client
+	config := cluster.Config()
+	config.Impersonate = rest.ImpersonationConfig{UserName: username, Groups: []string{group, "system:authenticated"}}
+	made, err := client.New(config, client.Options{Scheme: cluster.Scheme(), Mapper: cluster.Client().RESTMapper()})
+	must(t, err)
 	clients.Store(username, made)
 	return made
 }
@@ -128,9 +122,14 @@ func (d deed) String() string { return d.by + " " + d.what }
 // patched returns a deed that changes the spec of an object by a merge patch
 // without a resourceVersion.
 func (a *arena) patched(by string, o client.Object, spec string) deed {
-	return deed{by, fmt.Sprintf("patches %T %s: %s", o, o.GetName(), spec), func(ctx context.Context, c client.Client, options ...client.PatchOption) error {
-		return c.Patch(ctx, a.named(o, o.GetName()), client.RawPatch(types.MergePatchType, []byte(`{"spec":`+spec+`}`)), options...)
-	}}
+	return deed{by, fmt.Sprintf("patches %T %s: %s", o, o.GetName(), spec), a.sends(types.MergePatchType, o, `{"spec":`+spec+`}`)}
+}
+
+// sends returns what sends a patch.
+func (a *arena) sends(style types.PatchType, o client.Object, patch string) func(context.Context, client.Client, ...client.PatchOption) error {
+	return func(ctx context.Context, c client.Client, options ...client.PatchOption) error {
+		return c.Patch(ctx, a.named(o, o.GetName()), client.RawPatch(style, []byte(patch)), options...)
+	}
 }
 
 // made returns a deed that creates an object.

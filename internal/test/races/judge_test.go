@@ -281,17 +281,18 @@ func says(conditions []metav1.Condition, name, status, reason string) bool {
 	return string(c.Status) == status && (reason == "" || c.Reason == reason)
 }
 
-// tally counts what was broken, by rule, and fails the test for what is amiss.
+// tally counts what was broken, by rule, and what of it was amiss.
 type tally map[string]int
 
-// judge settles a firm and judges it.
+// judge settles a firm and judges it. What was found before is not counted again.
 func (a *arena) judge(count tally) stored {
 	a.t.Helper()
 	a.Notice()
 	a.Settle()
 	s := a.stored()
 	for _, b := range s.breaches() {
-		if b.rule != "" {
+		if b.rule != "" && !a.broken[b.rule+b.what] {
+			a.broken[b.rule+b.what] = true
 			count[b.rule]++
 		}
 		for _, amiss := range b.amiss {
@@ -306,6 +307,7 @@ func (a *arena) judge(count tally) stored {
 func (a *arena) expect(broken ...string) {
 	a.t.Helper()
 	count := tally{}
+	clear(a.broken)
 	a.judge(count)
 	delete(count, "amiss")
 	broken = slices.DeleteFunc(slices.Sorted(slices.Values(broken)), func(rule string) bool { return rule == "" })

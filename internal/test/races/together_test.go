@@ -7,7 +7,7 @@ import (
 
 // patience is how long an answer is kept back at most: shorter than the API server
 // waits for it.
-const patience = 2 * time.Second
+const patience = webhookWithin - 5*time.Second
 
 // together does deeds so that all are judged before any is stored: each answer is
 // kept back until the others are there. It returns what became of each. A deed that
