@@ -156,8 +156,8 @@ func (a *arena) named(o client.Object, name string) client.Object {
 }
 
 // do does a deed.
-func (a *arena) do(d deed, options ...client.PatchOption) error {
-	return d.do(a.t.Context(), a.as(d.by), options...)
+func (a *arena) do(d deed) error {
+	return d.do(a.t.Context(), a.as(d.by))
 }
 
 // must does deeds one after the other; each must succeed.

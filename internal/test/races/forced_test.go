@@ -166,9 +166,9 @@ func recovery(more string) string {
 
 // givesOwn lets an administrator give a user a name of its own; then it acts by that,
 // and by the old one the other does.
-func (a *arena) givesOwn(user_, shared string) {
+func (a *arena) givesOwn(sharer, shared string) {
 	a.t.Helper()
-	a.must(a.patched(mail("bo"), user(user_), `{"email":"own@firm.example","identities":null}`))
+	a.must(a.patched(mail("bo"), user(sharer), `{"email":"own@firm.example","identities":null}`))
 	a.act(mail("own"), shared)
 }
 

@@ -275,7 +275,7 @@ func condition(conditions []metav1.Condition, name string) metav1.Condition {
 	return metav1.Condition{}
 }
 
-// says says whether a condition says so, for any reason if none is given.
+// says tells whether a condition has that status, for any reason if none is given.
 func says(conditions []metav1.Condition, name, status, reason string) bool {
 	c := condition(conditions, name)
 	return string(c.Status) == status && (reason == "" || c.Reason == reason)
@@ -285,12 +285,11 @@ func says(conditions []metav1.Condition, name, status, reason string) bool {
 type tally map[string]int
 
 // judge settles a firm and judges it. What was found before is not counted again.
-func (a *arena) judge(count tally) stored {
+func (a *arena) judge(count tally) {
 	a.t.Helper()
 	a.Notice()
 	a.Settle()
-	s := a.stored()
-	for _, b := range s.breaches() {
+	for _, b := range a.stored().breaches() {
 		if b.rule != "" && !a.broken[b.rule+b.what] {
 			a.broken[b.rule+b.what] = true
 			count[b.rule]++
@@ -300,7 +299,6 @@ func (a *arena) judge(count tally) stored {
 			a.t.Errorf("%s: %s %s: %s", a.Namespace, b.rule, b.what, amiss)
 		}
 	}
-	return s
 }
 
 // expect fails the test unless just these rules are broken; an empty one is none.

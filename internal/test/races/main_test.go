@@ -22,7 +22,7 @@ import (
 )
 
 var (
-	bursts    = flag.Int("races.bursts", 5, "how many bursts of fifty clients to let loose")
+	bursts    = flag.Int("races.bursts", 4, "how many bursts of fifty clients to let loose")
 	firstSeed = flag.Uint64("races.seed", 0, "draw the writes of this seed and those after it (0: others every time)")
 )
 

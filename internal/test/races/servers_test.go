@@ -134,7 +134,8 @@ func (l *lagging) firm(namespace string) roster.View {
 		known = &frozen{view: l.look(namespace)}
 		l.firms[namespace] = known
 	}
-	if known.asked++; known.asked%l.every == 0 && !known.still {
+	known.asked++
+	if known.asked%l.every == 0 && !known.still {
 		known.view = l.look(namespace)
 	}
 	return known.view

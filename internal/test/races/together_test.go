@@ -24,8 +24,8 @@ func (a *arena) together(deeds ...deed) []error {
 			server: i % len(a.house.servers),
 			after:  func() { come(); m.wait() },
 		})
-		defer lift()
 		doing.Go(func() {
+			defer lift()
 			errs[i] = a.do(d)
 			come() // it may have been refused on the way
 		})
@@ -50,7 +50,8 @@ type meeting struct {
 func (m *meeting) come() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.missing--; m.missing == 0 {
+	m.missing--
+	if m.missing == 0 {
 		close(m.all)
 	}
 }
@@ -88,4 +89,28 @@ func (a *arena) after(late, first deed, server int) error {
 		a.t.Fatalf("%s: %v", first, other)
 	}
 	return err
+}
+
+// seenByOne does two deeds that are both judged before either is stored, and lets a
+// server see the firm once the first is stored and the second is not.
+func (a *arena) seenByOne(first, second deed, server int) []error {
+	a.t.Helper()
+	m := &meeting{all: make(chan struct{}), missing: 2}
+	stored := make(chan struct{})
+	come := [2]func(){sync.OnceFunc(m.come), sync.OnceFunc(m.come)}
+	lift := [2]func(){
+		a.house.front.put(&stop{server: -1, of: func(r review) bool { return a.isOf(first, r) }, after: func() { come[0](); m.wait() }}),
+		a.house.front.put(&stop{server: -1, of: func(r review) bool { return a.isOf(second, r) }, after: func() { come[1](); m.wait(); <-stored }}),
+	}
+	defer lift[0]()
+	defer lift[1]()
+	errs := make([]error, 2)
+	var doing sync.WaitGroup
+	doing.Go(func() { errs[1] = a.do(second); come[1]() })
+	errs[0] = a.do(first)
+	come[0]()
+	a.house.servers[server].renew(a.t, a.Namespace, true)
+	close(stored)
+	doing.Wait()
+	return errs
 }
