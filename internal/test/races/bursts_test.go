@@ -13,7 +13,6 @@ import (
 const (
 	clientsOfABurst = 50
 	writesOfAClient = 2
-	wavesOfAFirm    = 2
 )
 
 // TestBursts lets fifty clients loose on a firm at one moment, and again on what
@@ -70,12 +69,12 @@ func (o *outcome) note(t *testing.T, d deed, err error) {
 func burst(t *testing.T, h *house, seed uint64, count tally, writes *outcome) {
 	t.Helper()
 	a := newArena(t, h, aFirm, false)
-	if seed%2 == 0 {
+	if seed%4 < 2 {
 		a.must(a.patched(mail("amira"), theFirm(), `{"administrators":{"provisioning":"Closed"}}`))
 	}
 	window := a.Watch()
-	for wave := range wavesOfAFirm {
-		a.wave(dice(seed+uint64(wave)<<32), writes)
+	for wave, draws := range waves(seed) {
+		a.wave(dice(seed+uint64(wave)<<32), draws, writes)
 		count["P-6"] += a.judgeRights() // while the servers lag
 		a.judge(count)
 		count["P-1"] += a.judgeWrites()
@@ -87,7 +86,7 @@ func burst(t *testing.T, h *house, seed uint64, count tally, writes *outcome) {
 }
 
 // wave lets the clients loose: each does its writes one after the other.
-func (a *arena) wave(r *rand.Rand, writes *outcome) {
+func (a *arena) wave(r *rand.Rand, draws []func(*arena, *rand.Rand) deed, writes *outcome) {
 	a.t.Helper()
 	var writing sync.WaitGroup
 	barrier := make(chan struct{})
@@ -95,7 +94,7 @@ func (a *arena) wave(r *rand.Rand, writes *outcome) {
 		own := dice(r.Uint64())
 		deeds := make([]deed, writesOfAClient)
 		for i := range deeds {
-			deeds[i] = repertoire[own.IntN(len(repertoire))](a, own)
+			deeds[i] = draws[own.IntN(len(draws))](a, own)
 			a.as(deeds[i].by)
 		}
 		writing.Go(func() {

@@ -29,6 +29,19 @@ var repertoire = []func(*arena, *rand.Rand) deed{
 	staffs,
 }
 
+// purge are the writes of a burst in which those who administer turn on each other, and
+// on themselves (R-8).
+var purge = []func(*arena, *rand.Rand) deed{ousts, ousts, ousts, linksTwo, sharesEmail}
+
+// waves are what the clients of a burst draw from, wave by wave: of every other
+// firm first the purge, while there are few who administer.
+func waves(seed uint64) [][]func(*arena, *rand.Rand) deed {
+	if seed%2 == 0 {
+		return [][]func(*arena, *rand.Rand) deed{purge, repertoire}
+	}
+	return [][]func(*arena, *rand.Rand) deed{repertoire, purge}
+}
+
 func one(r *rand.Rand, of []string) string { return of[r.IntN(len(of))] }
 
 // administrator is who administers, or did until just now.
@@ -99,6 +112,18 @@ func deactivates(a *arena, r *rand.Rand) deed {
 func demotes(a *arena, r *rand.Rand) deed {
 	role := one(r, []string{"FirmUser", "ThirdPartyBiller", "FirmOfficeAdministrator"})
 	return a.patched(administrator(r), user(one(r, everybody)), fmt.Sprintf(`{"systemRole":%q}`, role))
+}
+
+// ousts lets one who administers be no more.
+func ousts(a *arena, r *rand.Rand) deed {
+	by, whom := administrator(r), user(one(r, administrators))
+	switch r.IntN(3) {
+	case 0:
+		return a.gone(by, whom)
+	case 1:
+		return a.patched(by, whom, `{"systemRole":"FirmUser"}`)
+	}
+	return a.patched(by, whom, `{"deactivated":true}`)
 }
 
 func promotes(a *arena, r *rand.Rand) deed {
