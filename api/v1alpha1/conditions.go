@@ -68,9 +68,9 @@ const (
 const (
 	// ReasonAssigned says that what is needed is there; of AdministratorAssigned too.
 	ReasonAssigned = "Assigned"
-	// ReasonLeadMissing says that the lead is unset, or no user who can be lead.
+	// ReasonLeadMissing says that the lead is unset, or no such user exists, or is a biller.
 	ReasonLeadMissing = "LeadMissing"
-	// ReasonBackupMissing says that the backup is unset, or no user who can be backup.
+	// ReasonBackupMissing says that the backup is unset, or no such user exists, or is a biller.
 	ReasonBackupMissing = "BackupMissing"
 	// ReasonNoActiveAdministrator says that no active Firm Administrator, lead or backup is left.
 	ReasonNoActiveAdministrator = "NoActiveAdministrator"

@@ -54,41 +54,29 @@ func firmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 	return missing
 }
 
-// administratorsAssigned adds AdministratorsAssigned. A lead who cannot be
-// one is as good as missing: somebody else's write made it so, since or meanwhile.
+// administratorsAssigned adds AdministratorsAssigned. A biller who is lead
+// is as good as none: only a race makes one so. A deactivated one is told of, and is
+// no fault: a Firm Administrator may deactivate anyone.
 func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.Firm, activeAdministrators int) {
-	lead, backup := firm.Spec.Administrators.Lead, firm.Spec.Administrators.Backup
 	var faults conditions.Faults
-	if v.User(lead) == nil {
-		faults.Add(v1alpha1.ReasonLeadMissing, "R-8: the firm has no lead")
-	}
-	if v.User(backup) == nil {
-		faults.Add(v1alpha1.ReasonBackupMissing, "R-8: the firm has no backup")
+	assigned := "the firm has a lead, a backup and an active Firm Administrator"
+	for _, d := range []struct{ as, user, missing string }{
+		{"lead", firm.Spec.Administrators.Lead, v1alpha1.ReasonLeadMissing},
+		{"backup", firm.Spec.Administrators.Backup, v1alpha1.ReasonBackupMissing},
+	} {
+		switch reason, _ := roster.Standing(v, d.user); reason {
+		case v1alpha1.IgnoredNotFound:
+			faults.Add(d.missing, "R-8: the firm has no "+d.as)
+		case v1alpha1.IgnoredThirdPartyBiller:
+			faults.Add(d.missing, "R-1: the "+d.as+" "+d.user+" is a 3rd party biller")
+		case v1alpha1.IgnoredDeactivated:
+			assigned += "; the " + d.as + " " + d.user + " is deactivated"
+		}
 	}
 	if activeAdministrators == 0 {
 		faults.Add(v1alpha1.ReasonNoActiveAdministrator, "R-8: no Firm Administrator, lead or backup is active")
 	}
-	if why := unfit(v, lead); why != "" {
-		faults.Add(v1alpha1.ReasonLeadMissing, "R-1: the lead "+lead+" "+why)
-	}
-	if why := unfit(v, backup); why != "" {
-		faults.Add(v1alpha1.ReasonBackupMissing, "R-1: the backup "+backup+" "+why)
-	}
-	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned,
-		"the firm has a lead, a backup and an active Firm Administrator")
-}
-
-// unfit says why a user who is there can be neither lead nor backup, empty for one
-// who can.
-func unfit(v roster.View, user string) string {
-	switch reason, _ := roster.Standing(v, user); reason {
-	case v1alpha1.IgnoredDeactivated:
-		return "is deactivated"
-	case v1alpha1.IgnoredThirdPartyBiller:
-		return "is a 3rd party biller"
-	case v1alpha1.IgnoredNotFound:
-	}
-	return ""
+	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned, assigned)
 }
 
 // administratorsDistinct adds AdministratorsDistinct.

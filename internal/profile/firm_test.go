@@ -34,7 +34,7 @@ func TestFirm(t *testing.T) {
 	if diff := cmp.Diff([]string{
 		"Ready=True Reconciled: everything declared took effect",
 		"ReferencesResolved=True AllFound: everything named is there",
-		"AdministratorsAssigned=False BackupMissing: R-1: the backup colin is deactivated",
+		"AdministratorsAssigned=True Assigned: the firm has a lead, a backup and an active Firm Administrator; the backup colin is deactivated",
 		"AdministratorsDistinct=True Distinct: lead and backup are not the same user",
 		"ProvisioningClosed=True Closed: lead or backup has closed the window",
 		"BusinessUnitsValid=True Tree: every unit leads up to a root",
@@ -91,8 +91,7 @@ func TestFirmConditions(t *testing.T) {
 		{
 			name: "all who administer are deactivated",
 			firm: "firm lead=amira backup=ben; user amira deactivated; user ben deactivated; user carla role=FirmAdministrator deactivated; user dan first deactivated",
-			want: "AdministratorsAssigned=False NoActiveAdministrator: R-8: no Firm Administrator, lead or backup is active; " +
-				"R-1: the lead amira is deactivated; R-1: the backup ben is deactivated",
+			want: "AdministratorsAssigned=False NoActiveAdministrator: R-8: no Firm Administrator, lead or backup is active",
 		},
 		{
 			name: "lead and backup can act", firm: "firm lead=amira backup=ben" + people,
@@ -100,7 +99,7 @@ func TestFirmConditions(t *testing.T) {
 		},
 		{
 			name: "the lead is deactivated", firm: "firm lead=amira backup=ben; user amira deactivated; user ben",
-			want: "AdministratorsAssigned=False LeadMissing: R-1: the lead amira is deactivated",
+			want: "AdministratorsAssigned=True Assigned: the firm has a lead, a backup and an active Firm Administrator; the lead amira is deactivated",
 		},
 		{
 			name: "the backup is a biller", firm: "firm lead=amira backup=ben; user amira; user ben role=ThirdPartyBiller",
@@ -108,7 +107,7 @@ func TestFirmConditions(t *testing.T) {
 		},
 		{
 			name: "the first user administers", firm: "firm lead=amira backup=amira; user amira deactivated; user dan first",
-			want: "AdministratorsAssigned=False LeadMissing: R-1: the lead amira is deactivated; R-1: the backup amira is deactivated",
+			want: "AdministratorsAssigned=True Assigned: the firm has a lead, a backup and an active Firm Administrator; the lead amira is deactivated; the backup amira is deactivated",
 		},
 		{
 			name: "lead and backup are one", firm: "firm lead=amira backup=amira" + people,

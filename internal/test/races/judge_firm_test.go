@@ -20,8 +20,9 @@ func (s stored) designees() []breach {
 			continue
 		}
 		b := breach{rule: "R-1", what: fmt.Sprintf("the %s %s: there %v, deactivated %v, role %q", as, name, there, u.Spec.Deactivated, u.Spec.SystemRole)}
-		b.unless(assigned.Status == metav1.ConditionFalse, "AdministratorsAssigned is %s", assigned.Status)
-		b.unless(strings.Contains(assigned.Message, as), "AdministratorsAssigned does not speak of the %s: %s", as, assigned.Message)
+		inactive := there && u.Spec.SystemRole != "ThirdPartyBiller" // told of, and no more: it can do nothing
+		b.unless(inactive || assigned.Status == metav1.ConditionFalse, "AdministratorsAssigned is %s", assigned.Status)
+		b.unless(strings.Contains(assigned.Message, as+" "+name+" is") || !there && strings.Contains(assigned.Message, "no "+as), "AdministratorsAssigned does not speak of the %s: %s", as, assigned.Message)
 		all = append(all, b)
 	}
 	return all
