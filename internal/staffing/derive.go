@@ -35,18 +35,6 @@ func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	return status
 }
 
-// Granted says whether a user is a member of an asset with access Granted (C-7).
-func Granted(v roster.View, asset *v1alpha1.Matter, user string) bool {
-	d := newDerivation(v)
-	team, _, _ := d.judged(asset)
-	for _, m := range team {
-		if m.user == user {
-			return len(m.exclusions) == 0
-		}
-	}
-	return false
-}
-
 // derivation is the state of one derivation: what it has already worked out of
 // the assets that the derived one touches.
 type derivation struct {

@@ -18,7 +18,7 @@ func (d *derivation) teamReasons(asset *v1alpha1.Matter, m *member) []Reason {
 		reasons = d.seatReasons(places[0], m.own)
 	}
 	for _, p := range places[1:] {
-		reasons = append(reasons, d.seatReasons(p, d.team(p.asset).find(m.user))...)
+		reasons = append(reasons, d.seatReasons(p, d.seat(p.asset, m.user))...)
 	}
 	if m.follows() {
 		reasons = append(reasons, d.seatReasons(places[0], m.own)...)

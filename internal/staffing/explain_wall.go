@@ -31,8 +31,8 @@ func (d *derivation) wallReasons(asset *v1alpha1.Matter, w wall, c *conflicted) 
 
 // ownWallReasons returns why the own list of a place walls a user off (C-1, C-5).
 func (d *derivation) ownWallReasons(p place, user string) []Reason {
-	c, walled := d.ownWall(p.asset)[user]
-	if !walled {
+	c := d.ownWalled(p.asset, user)
+	if c == nil {
 		return nil
 	}
 	if c.direct {
@@ -130,7 +130,7 @@ func (d *derivation) sideOf(asset *v1alpha1.Matter, set string) (side string, st
 // memberPath returns the path of one reason why a user is a member of an asset.
 func (d *derivation) memberPath(asset *v1alpha1.Matter, user string) Path {
 	for _, p := range d.places(asset) {
-		if s := d.team(p.asset).find(user); s != nil {
+		if s := d.seat(p.asset, user); s != nil {
 			return d.seatReasons(p, s)[0].Path
 		}
 	}

@@ -107,11 +107,10 @@ func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries m
 			}
 			s, seated := seats[assistant]
 			if !seated {
-				s = &seat{user: assistant, matterRole: v1alpha1.MatterRoleBillingOnly, staffingType: v1alpha1.StaffingSupportStaff}
+				s = followingSeat(assistant)
 				seats[assistant] = s
 			}
-			s.via = append(s.via, timekeeper.user)
-			s.matterRole = higher(s.matterRole, atMostEditor(timekeeper.matterRole))
+			s.follow(timekeeper)
 		}
 	}
 	followers := make([]*seat, 0, len(seats))
@@ -120,6 +119,17 @@ func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries m
 		followers = append(followers, s)
 	}
 	return followers
+}
+
+// followingSeat returns the seat of one who follows others, nobody yet.
+func followingSeat(user string) *seat {
+	return &seat{user: user, matterRole: v1alpha1.MatterRoleBillingOnly, staffingType: v1alpha1.StaffingSupportStaff}
+}
+
+// follow adds what following a timekeeper gives (M-10).
+func (s *seat) follow(timekeeper *seat) {
+	s.via = append(s.via, timekeeper.user)
+	s.matterRole = higher(s.matterRole, atMostEditor(timekeeper.matterRole))
 }
 
 // followed says whether a direct user's assistants follow it: as its entry says,
