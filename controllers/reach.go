@@ -1,8 +1,6 @@
 package controllers
 
 import (
-	"slices"
-
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/roster"
@@ -112,16 +110,11 @@ func addWhoReachClients(affected names, v *cacheview.View, firm *v1alpha1.Firm, 
 	addUsers(affected, v.FirstUsers())
 	affected.add(firm.Spec.Administrators.Lead)
 	affected.add(firm.Spec.Administrators.Backup)
-	for _, m := range v.Matters() {
-		if slices.Contains(clients, m.Spec.Client) {
+	for _, client := range clients {
+		for _, m := range v.MattersOfClient(client) {
 			addPeople(affected, v, m)
 		}
 	}
-}
-
-// meet says whether two lists have a name in common.
-func meet(a, b []string) bool {
-	return slices.ContainsFunc(a, func(name string) bool { return slices.Contains(b, name) })
 }
 
 // disputedWith returns a link that came or went and those that dispute a user

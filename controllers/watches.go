@@ -73,12 +73,8 @@ func usersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
 	if clients := differ(clientsOf(before), clientsOf(after)); len(clients) > 0 {
 		addWhoReachClients(affected, v, after, clients)
 	}
-	if units := differ(unitsOf(before), unitsOf(after)); len(units) > 0 {
-		for _, u := range v.Users() {
-			if meet(u.Spec.BusinessUnits, units) {
-				affected.add(u.Name)
-			}
-		}
+	for _, unit := range differ(unitsOf(before), unitsOf(after)) {
+		addUsers(affected, v.UsersOfUnit(unit))
 	}
 	if before.Spec.OfficeAdministratorInvoices != after.Spec.OfficeAdministratorInvoices {
 		addUsers(affected, v.UsersOfRole(v1alpha1.RoleFirmOfficeAdministrator))
@@ -202,15 +198,11 @@ func mattersOfFirm(v *cacheview.View, before, after *v1alpha1.Firm) names {
 		addMatters(affected, v.Matters())
 		return affected
 	}
-	clients := differ(clientsOf(before), clientsOf(after))
-	units := differ(unitsOf(before), unitsOf(after))
-	if len(clients) == 0 && len(units) == 0 {
-		return nil
+	for _, client := range differ(clientsOf(before), clientsOf(after)) {
+		addMatters(affected, v.MattersOfClient(client))
 	}
-	for _, m := range v.Matters() {
-		if slices.Contains(clients, m.Spec.Client) || slices.Contains(units, m.Spec.BusinessUnit) {
-			affected.add(m.Name)
-		}
+	for _, unit := range differ(unitsOf(before), unitsOf(after)) {
+		addMatters(affected, v.MattersOfUnit(unit))
 	}
 	return affected
 }

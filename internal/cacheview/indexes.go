@@ -23,6 +23,9 @@ const (
 	byAwaited    = "awaited"
 	bySet        = "set"
 	byUser       = "user"
+	byUnit       = "unit"
+	byRight      = "right"
+	byClient     = "client"
 )
 
 var (
@@ -36,6 +39,8 @@ var (
 		byRole:     index(func(u *v1alpha1.FirmUser) []string { return []string{string(u.Spec.SystemRole)} }),
 		byIdentity: index(roster.IdentitiesOf),
 		byDelegate: index(func(u *v1alpha1.FirmUser) []string { return u.Spec.Delegates }),
+		byUnit:     index(func(u *v1alpha1.FirmUser) []string { return u.Spec.BusinessUnits }),
+		byRight:    index(rightsOf),
 		byStamp: index(func(u *v1alpha1.FirmUser) []string {
 			if !roster.IsStampedFirstUser(u) {
 				return nil
@@ -51,13 +56,31 @@ var (
 
 	matterIndexes = toolscache.Indexers{
 		byFirm:    index(func(*v1alpha1.Matter) []string { return []string{""} }),
-		byOffice:  index(func(m *v1alpha1.Matter) []string { return []string{m.Spec.Office} }),
+		byOffice:  index(func(m *v1alpha1.Matter) []string { return some(m.Spec.Office) }),
 		byGroup:   index(roster.GroupsOf),
 		byAwaited: index(awaitedBy),
 		bySet:     index(roster.SetsOf),
 		byUser:    index(roster.UsersNamedBy),
+		byUnit:    index(func(m *v1alpha1.Matter) []string { return some(m.Spec.BusinessUnit) }),
+		byClient:  index(func(m *v1alpha1.Matter) []string { return some(m.Spec.Client) }),
 	}
 )
+
+// some returns a list of a name, of none if it is empty.
+func some(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
+
+func rightsOf(u *v1alpha1.FirmUser) []string {
+	rights := make([]string, 0, len(u.Spec.Rights))
+	for _, right := range u.Spec.Rights {
+		rights = append(rights, string(right))
+	}
+	return rights
+}
 
 // awaitedBy returns the cases that the entries of an asset's ledger await; they
 // may be others than the one that its spec names now (L-4).

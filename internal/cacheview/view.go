@@ -15,7 +15,7 @@ type View struct {
 	namespace string
 }
 
-var _ roster.View = (*View)(nil)
+var _ roster.Directory = (*View)(nil)
 
 // Firm implements roster.View.
 func (v *View) Firm() (*v1alpha1.Firm, ledger.Firm) {
@@ -64,6 +64,16 @@ func (v *View) UsersKnownAs(identity string) []*v1alpha1.FirmUser {
 // FirstUsers implements roster.View.
 func (v *View) FirstUsers() []*v1alpha1.FirmUser {
 	return list[*v1alpha1.FirmUser](v.cache.users, byStamp, v.namespace, "")
+}
+
+// UsersOfUnit implements roster.Directory.
+func (v *View) UsersOfUnit(unit string) []*v1alpha1.FirmUser {
+	return list[*v1alpha1.FirmUser](v.cache.users, byUnit, v.namespace, unit)
+}
+
+// UsersWithRight implements roster.Directory.
+func (v *View) UsersWithRight(right v1alpha1.UserRight) []*v1alpha1.FirmUser {
+	return list[*v1alpha1.FirmUser](v.cache.users, byRight, v.namespace, string(right))
 }
 
 // UsersDelegatingTo returns those who name the user as a delegate.
@@ -125,9 +135,19 @@ func (v *View) Matters() []*v1alpha1.Matter {
 	return list[*v1alpha1.Matter](v.cache.matters, byFirm, v.namespace, "")
 }
 
-// MattersOfOffice returns the assets that name the office.
+// MattersOfOffice implements roster.Directory.
 func (v *View) MattersOfOffice(office string) []*v1alpha1.Matter {
 	return list[*v1alpha1.Matter](v.cache.matters, byOffice, v.namespace, office)
+}
+
+// MattersOfUnit implements roster.Directory.
+func (v *View) MattersOfUnit(unit string) []*v1alpha1.Matter {
+	return list[*v1alpha1.Matter](v.cache.matters, byUnit, v.namespace, unit)
+}
+
+// MattersOfClient implements roster.Directory.
+func (v *View) MattersOfClient(client string) []*v1alpha1.Matter {
+	return list[*v1alpha1.Matter](v.cache.matters, byClient, v.namespace, client)
 }
 
 // MattersOfGroup implements roster.View.

@@ -2,6 +2,8 @@ package cacheview
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,6 +82,37 @@ func TestTheCacheSaysWhatASnapshotSays(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheCacheFindsWhatASnapshotFinds looks up what a role or a right reaches.
+func TestTheCacheFindsWhatASnapshotFinds(t *testing.T) {
+	objects := firm.Parse(t, `firm
+		user ann units=uk,tax rights=Compliance; user ben units=uk rights=Accounting,Compliance; user cal
+		matter m1 client=acme unit=uk office=london; matter m2 client=acme; matter m3 unit=uk; case c1 office=london`)
+	for what, find := range map[string]func(v roster.Directory) []string{
+		"users of a unit":       func(v roster.Directory) []string { return namesOf(v.UsersOfUnit("uk")) },
+		"users with a right":    func(v roster.Directory) []string { return namesOf(v.UsersWithRight(v1alpha1.RightCompliance)) },
+		"assets of a unit":      func(v roster.Directory) []string { return namesOf(v.MattersOfUnit("uk")) },
+		"assets of a client":    func(v roster.Directory) []string { return namesOf(v.MattersOfClient("acme")) },
+		"assets of an office":   func(v roster.Directory) []string { return namesOf(v.MattersOfOffice("london")) },
+		"of no name":            func(v roster.Directory) []string { return namesOf(v.MattersOfClient("")) },
+		"of a name of nobody's": func(v roster.Directory) []string { return namesOf(v.UsersOfUnit("nemo")) },
+	} {
+		want, got := find(roster.NewSnapshot(objects)), find(viewOf(t, objects))
+		if diff := cmp.Diff(want, got); diff != "" || strings.HasPrefix(what, "of ") != (len(want) == 0) {
+			t.Errorf("%s: %v (-snapshot +cache):\n%s", what, want, diff)
+		}
+	}
+}
+
+// namesOf returns the names of objects, sorted.
+func namesOf[O metav1.Object](objects []O) []string {
+	var names []string
+	for _, o := range objects {
+		names = append(names, o.GetName())
+	}
+	slices.Sort(names)
+	return names
 }
 
 // TestWhatIsRememberedIsOfTheVersion replaces an asset by one whose ledger is not

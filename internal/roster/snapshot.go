@@ -26,9 +26,15 @@ type Snapshot struct {
 	mattersByGroup    map[string][]*v1alpha1.Matter
 	mattersBySet      map[string][]*v1alpha1.Matter
 	mattersByUser     map[string][]*v1alpha1.Matter
+
+	usersByUnit     map[string][]*v1alpha1.FirmUser
+	usersByRight    map[v1alpha1.UserRight][]*v1alpha1.FirmUser
+	mattersByUnit   map[string][]*v1alpha1.Matter
+	mattersByClient map[string][]*v1alpha1.Matter
+	mattersByOffice map[string][]*v1alpha1.Matter
 }
 
-var _ View = (*Snapshot)(nil)
+var _ Directory = (*Snapshot)(nil)
 
 // Objects are the objects of one firm. Names are unique within each kind.
 type Objects struct {
@@ -55,6 +61,11 @@ func NewSnapshot(objects Objects) *Snapshot {
 		mattersByGroup:    map[string][]*v1alpha1.Matter{},
 		mattersBySet:      map[string][]*v1alpha1.Matter{},
 		mattersByUser:     map[string][]*v1alpha1.Matter{},
+		usersByUnit:       map[string][]*v1alpha1.FirmUser{},
+		usersByRight:      map[v1alpha1.UserRight][]*v1alpha1.FirmUser{},
+		mattersByUnit:     map[string][]*v1alpha1.Matter{},
+		mattersByClient:   map[string][]*v1alpha1.Matter{},
+		mattersByOffice:   map[string][]*v1alpha1.Matter{},
 	}
 	if s.firm != nil {
 		s.firmLedger = ledger.OfFirm(s.firm)
@@ -78,6 +89,12 @@ func (s *Snapshot) addPeople(objects Objects) {
 		if IsStampedFirstUser(user) {
 			s.firstUsers = append(s.firstUsers, user)
 		}
+		for _, unit := range user.Spec.BusinessUnits {
+			s.usersByUnit[unit] = append(s.usersByUnit[unit], user)
+		}
+		for _, right := range user.Spec.Rights {
+			s.usersByRight[right] = append(s.usersByRight[right], user)
+		}
 	}
 	for _, link := range objects.Links {
 		assistant, timekeeper := link.Spec.Assistant, link.Spec.Timekeeper
@@ -98,10 +115,23 @@ func (s *Snapshot) addMatters(matters []*v1alpha1.Matter) {
 		for _, user := range UsersNamedBy(matter) {
 			s.mattersByUser[user] = append(s.mattersByUser[user], matter)
 		}
+		s.file(matter)
 	}
 	for _, matter := range matters {
 		s.ledgers[matter] = ledger.Of(matter, s)
 	}
+}
+
+// file puts an asset under what decides who works on it and for whom.
+func (s *Snapshot) file(matter *v1alpha1.Matter) {
+	put := func(in map[string][]*v1alpha1.Matter, under string) {
+		if under != "" {
+			in[under] = append(in[under], matter)
+		}
+	}
+	put(s.mattersByUnit, matter.Spec.BusinessUnit)
+	put(s.mattersByClient, matter.Spec.Client)
+	put(s.mattersByOffice, matter.Spec.Office)
 }
 
 // Firm implements View.
@@ -170,3 +200,24 @@ func (s *Snapshot) MattersOnSet(set string) []*v1alpha1.Matter { return s.matter
 
 // MattersNaming implements View.
 func (s *Snapshot) MattersNaming(user string) []*v1alpha1.Matter { return s.mattersByUser[user] }
+
+// UsersOfUnit implements Directory.
+func (s *Snapshot) UsersOfUnit(unit string) []*v1alpha1.FirmUser { return s.usersByUnit[unit] }
+
+// UsersWithRight implements Directory.
+func (s *Snapshot) UsersWithRight(right v1alpha1.UserRight) []*v1alpha1.FirmUser {
+	return s.usersByRight[right]
+}
+
+// MattersOfUnit implements Directory.
+func (s *Snapshot) MattersOfUnit(unit string) []*v1alpha1.Matter { return s.mattersByUnit[unit] }
+
+// MattersOfClient implements Directory.
+func (s *Snapshot) MattersOfClient(client string) []*v1alpha1.Matter {
+	return s.mattersByClient[client]
+}
+
+// MattersOfOffice implements Directory.
+func (s *Snapshot) MattersOfOffice(office string) []*v1alpha1.Matter {
+	return s.mattersByOffice[office]
+}

@@ -17,16 +17,16 @@ func TestSnapshot(t *testing.T) {
 	view := firm.View(t, `
 		firm
 		office london
-		user amy office=london identities=amy@old.example,ext:amy
+		user amy office=london identities=amy@old.example,ext:amy units=uk,tax rights=Compliance,Accounting
 		user ben email=shared@firm.example office=paris first
 		user cal role=FirmAdministrator identities=shared@firm.example
-		user dot identities=dot@firm.example first
+		user dot identities=dot@firm.example first units=uk
 		link asa->tom
 		link asa->tim
 		link abe->tom
-		matter m1 lead=amy staff=amy,ben case=c collections=k,l set=auction/a
-		matter m2 conflicted=ben excluded=cal case=k collections=k
-		case c staff=ben set=auction/b,dispute/a
+		matter m1 lead=amy staff=amy,ben case=c collections=k,l set=auction/a client=acme unit=uk office=london
+		matter m2 conflicted=ben excluded=cal case=k collections=k client=acme unit=tax
+		case c staff=ben set=auction/b,dispute/a client=acme
 		collection k lead=cal set=auction/c case=c collections=l
 	`)
 	for _, c := range []struct{ question, got, want string }{
@@ -53,6 +53,13 @@ func TestSnapshot(t *testing.T) {
 		{"naming a user on team or wall", found(view.MattersNaming("ben")), "c m1 m2"},
 		{"naming a user as lead or excluded", found(view.MattersNaming("cal")), "k m2"},
 		{"naming nobody", found(view.MattersNaming("")), ""},
+		{"S-5 users of a unit", found(view.UsersOfUnit("uk")), "amy dot"},
+		{"S-5 users of no unit", found(view.UsersOfUnit("")), ""},
+		{"S-3 users with a right", found(view.UsersWithRight(v1alpha1.RightAccounting)), "amy"},
+		{"D-7 assets of a unit", found(view.MattersOfUnit("uk")), "m1"},
+		{"D-7 assets of no unit", found(view.MattersOfUnit("")), ""},
+		{"D-9 assets of a client", found(view.MattersOfClient("acme")), "c m1 m2"},
+		{"D-10 assets of an office", found(view.MattersOfOffice("london")), "m1"},
 	} {
 		t.Run(c.question, func(t *testing.T) {
 			if c.got != c.want {

@@ -47,3 +47,22 @@ type View interface {
 	// conflictedUsers or excludedUsers.
 	MattersNaming(user string) []*v1alpha1.Matter
 }
+
+// Directory is a View in which users and assets can be looked up by what a role or
+// a right reaches: who may do something on an asset, and on which assets a user
+// may. Derivation asks none of this.
+type Directory interface {
+	View
+
+	// UsersOfUnit returns those who name that business unit (S-5).
+	UsersOfUnit(unit string) []*v1alpha1.FirmUser
+	// UsersWithRight returns those who hold that right (S3).
+	UsersWithRight(right v1alpha1.UserRight) []*v1alpha1.FirmUser
+
+	// MattersOfUnit returns the assets that name that business unit.
+	MattersOfUnit(unit string) []*v1alpha1.Matter
+	// MattersOfClient returns the assets that name that client.
+	MattersOfClient(client string) []*v1alpha1.Matter
+	// MattersOfOffice returns the assets that name that office.
+	MattersOfOffice(office string) []*v1alpha1.Matter
+}
