@@ -26,40 +26,81 @@ const (
 // Actions are all actions of section D, in its order.
 var Actions = []Action{ActionView, ActionEdit, ActionManageTeam, ActionManageWalls, ActionViewInvoices, ActionPostInvoices, ActionReportTime}
 
-// Decision says whether a user may do something, and why: the rules that grant it,
-// or the one that refuses it, and the path by which the first of them reaches the
-// user, as `dan ← dan-assists-carla ← carla ← m1`.
+// Decision says whether a user may do something, and why.
 type Decision struct {
-	Action  Action
-	Allowed bool
-	Rules   []string
-	Path    string
+	Action  Action `json:"action"`
+	Allowed bool   `json:"allowed"`
+	// Rules are all that grant it, in the order of section D, or the one that
+	// refuses it.
+	Rules []string `json:"rules"`
+	// Path is how the first of them reaches the user, as
+	// `dan ← dan-assists-carla ← carla ← m1`; empty where none does (D-11).
+	Path string `json:"path"`
+	// Paths are those of all the rules.
+	Paths []string `json:"-"`
 }
 
-// Asset is an asset with its members and its walls, derived once for any number of
-// decisions. It serves the moment for which it was made.
+// Asset is an asset on which decisions are made, for any number of users. It serves
+// the moment for which it was made, and one caller at a time.
 type Asset struct {
-	matter *v1alpha1.Matter
-	view   roster.View
-	status v1alpha1.MatterStatus
-	units  Units
-	firm   *v1alpha1.Firm
+	*surroundings
+
+	matter    *v1alpha1.Matter
+	everybody *staffing.Everybody // nil until somebody asks for it
 }
 
-// AssetOf derives who is a member of an asset and who is walled off from it.
-func AssetOf(v roster.View, m *v1alpha1.Matter) *Asset {
+// surroundings are what decisions on any asset of a firm have in common.
+type surroundings struct {
+	view      roster.View
+	firm      *v1alpha1.Firm // nil for none
+	positions *staffing.Positions
+	tree      *Units // nil until somebody asks for it
+}
+
+func surroundingsOf(v roster.View) *surroundings {
 	firm, _ := v.Firm()
-	return &Asset{matter: m, view: v, status: staffing.DeriveAll(v, m), units: UnitsOf(firm), firm: firm}
+	return &surroundings{view: v, firm: firm, positions: staffing.NewPositions(v)}
+}
+
+// units returns the firm's business units (S-5).
+func (s *surroundings) units() Units {
+	if s.tree == nil {
+		s.tree = new(UnitsOf(s.firm))
+	}
+	return *s.tree
+}
+
+// AssetOf returns an asset of a firm, to decide on. A decision looks at no other user.
+func AssetOf(v roster.View, m *v1alpha1.Matter) *Asset {
+	return &Asset{surroundings: surroundingsOf(v), matter: m}
 }
 
 // Decide says whether a user may do something on an asset (section D). An asset
 // that is not there and an action that the rules do not know are errors.
 func Decide(v roster.View, user, asset string, action Action) (Decision, error) {
+	a, err := find(v, asset)
+	if err != nil {
+		return Decision{}, err
+	}
+	return a.Decide(user, action)
+}
+
+// Decisions says of each of the Actions whether a user may do it on an asset
+// (section D). An asset that is not there is an error.
+func Decisions(v roster.View, user, asset string) ([]Decision, error) {
+	a, err := find(v, asset)
+	if err != nil {
+		return nil, err
+	}
+	return a.Decisions(user), nil
+}
+
+func find(v roster.View, asset string) (*Asset, error) {
 	m := v.Matter(asset)
 	if m == nil {
-		return Decision{}, fmt.Errorf("section D: there is no matter, case or collection %q", asset)
+		return nil, fmt.Errorf("section D: there is no matter, case or collection %q", asset)
 	}
-	return AssetOf(v, m).Decide(user, action)
+	return AssetOf(v, m), nil
 }
 
 // Decide says whether a user may do something on the asset (section D). An action
@@ -68,76 +109,62 @@ func (a *Asset) Decide(user string, action Action) (Decision, error) {
 	if !slices.Contains(Actions, action) {
 		return Decision{}, fmt.Errorf("section D: %q is none of the actions %v", action, Actions)
 	}
-	u := a.view.User(user)
-	if rule, path := a.refusal(user, u, action); rule != "" {
-		return Decision{Action: action, Rules: []string{rule}, Path: path}, nil
-	}
-	if u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller {
-		return Decision{Action: action, Allowed: action == ActionPostInvoices, Rules: []string{"D-4"}, Path: path(user, string(v1alpha1.RoleThirdPartyBiller))}, nil
-	}
-	d := Decision{Action: action}
-	asks := question{asset: a, holder: holderOf(a.view, u), user: user, action: action}
-	for _, rule := range grants {
-		if by := rule.grants(asks); by != "" {
-			d.Rules = append(d.Rules, rule.id)
-			if !d.Allowed {
-				d.Allowed, d.Path = true, by
-			}
-		}
-	}
-	if !d.Allowed {
-		d.Rules = []string{"D-11"}
-	}
-	return d, nil
+	return a.asker(personOf(a.surroundings, user)).decide(action), nil
 }
 
-// Member returns a user's membership of the asset, nil if it is no member (M-8).
-func (a *Asset) Member(user string) *v1alpha1.Member {
-	for i := range a.status.Staffing {
-		if a.status.Staffing[i].User == user {
-			return &a.status.Staffing[i]
-		}
-	}
-	return nil
+// Decisions says of each of the Actions whether a user may do it on the asset
+// (section D).
+func (a *Asset) Decisions(user string) []Decision {
+	return a.asker(personOf(a.surroundings, user)).decisions()
 }
+
+// Position returns where a user stands towards the asset.
+func (a *Asset) Position(user string) staffing.Position {
+	if a.everybody != nil {
+		return a.everybody.Of(user)
+	}
+	return a.positions.Of(a.matter, user)
+}
+
+// Member returns a user's membership of the asset, nil if it is no member (M-8). It
+// derives everybody on the asset; Position says with which role, and does not.
+func (a *Asset) Member(user string) *v1alpha1.Member { return a.all().Member(user) }
 
 // Members returns the members of the asset, by name (M-8).
-func (a *Asset) Members() []v1alpha1.Member { return a.status.Staffing }
+func (a *Asset) Members() []v1alpha1.Member { return a.all().Members() }
 
 // Conflicted returns how a user is walled off from the asset, nil if it is not (section C).
 func (a *Asset) Conflicted(user string) *v1alpha1.ConflictedUser {
-	for i := range a.status.ConflictedUsers {
-		if a.status.ConflictedUsers[i].User == user {
-			return &a.status.ConflictedUsers[i]
-		}
-	}
-	return nil
+	return a.Position(user).Conflicted()
 }
 
 // Excluded says whether the asset excludes a user by name (D-3): the right
 // Administrator keeps its holders in.
-func (a *Asset) Excluded(user string) bool {
-	named := slices.ContainsFunc(a.matter.Spec.ExcludedUsers, func(e v1alpha1.ExcludedEntry) bool { return e.User == user })
-	return named && !roster.HasRight(a.view, user, v1alpha1.RightAdministrator)
+func (a *Asset) Excluded(user string) bool { return a.Position(user).IsExcluded() }
+
+// Manages says whether a user manages the asset's client (D-9).
+func (a *Asset) Manages(user string) bool {
+	client := a.client()
+	return client != nil && user != "" && client.Manager == user
 }
 
-// refusal returns the first rule that refuses, D-4 aside, which grants too.
-func (a *Asset) refusal(user string, u *v1alpha1.FirmUser, action Action) (rule, by string) {
-	switch {
-	case u == nil:
-		return "D-1", path(user, "not found")
-	case u.Spec.Deactivated:
-		return "D-1", path(user, "deactivated")
+// client returns the Firm's client for whom the work is done, nil for none.
+func (a *Asset) client() *v1alpha1.Client {
+	if a.firm == nil || a.matter.Spec.Client == "" {
+		return nil
 	}
-	if wall := a.Conflicted(user); wall != nil {
-		return "D-2", a.walledPath(wall)
+	for i := range a.firm.Spec.Clients {
+		if a.firm.Spec.Clients[i].Name == a.matter.Spec.Client {
+			return &a.firm.Spec.Clients[i]
+		}
 	}
-	if a.Excluded(user) {
-		return "D-3", path(user, "excludedUsers", a.matter.Name)
+	return nil
+}
+
+// all derives everybody on the asset, once.
+func (a *Asset) all() *staffing.Everybody {
+	if a.everybody == nil {
+		a.everybody = a.positions.Everybody(a.matter)
 	}
-	biller := u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller
-	if !biller && action == ActionReportTime && a.matter.Spec.State == v1alpha1.StateClosed {
-		return "D-5", path(a.matter.Name, "Closed")
-	}
-	return "", ""
+	return a.everybody
 }

@@ -6,20 +6,11 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 )
 
-// question is who asks to do what where, nothing refusing it.
-type question struct {
-	holder
-
-	asset  *Asset
-	user   string
-	action Action
-}
-
 // grants are the rules of section D that grant, in its order; each returns the path
-// by which it does, empty if it does not.
+// by which it does, empty if it does not. Nothing refuses what they are asked about.
 var grants = []struct {
 	id     string
-	grants func(question) string
+	grants func(k *asker, action Action) string
 }{
 	{"D-6", asMember},
 	{"D-7", inUnit},
@@ -39,79 +30,78 @@ var memberMay = map[Action][]v1alpha1.MatterRole{
 	ActionManageTeam:   {v1alpha1.MatterRoleAdministrator},
 }
 
-func asMember(q question) string {
-	member := q.asset.Member(q.user)
-	if member == nil || !slices.Contains(memberMay[q.action], member.MatterRole) {
+func asMember(k *asker, action Action) string {
+	if !k.position.IsMember() || !slices.Contains(memberMay[action], k.position.MatterRole()) {
 		return ""
 	}
-	return q.asset.memberPath(member)
+	return k.teamPath()
 }
 
 // inUnit is D-7: in the unit, confidential or not.
-func inUnit(q question) string {
+func inUnit(k *asker, action Action) string {
 	switch {
-	case q.may(ActionView, ActionEdit) && q.has(v1alpha1.RightAdministrator):
-		return q.unitPath(string(v1alpha1.RightAdministrator))
-	case q.may(ActionView) && q.has(v1alpha1.RightCompliance):
-		return q.unitPath(string(v1alpha1.RightCompliance))
-	case q.may(ActionViewInvoices) && q.has(v1alpha1.RightAccounting):
-		return q.unitPath(string(v1alpha1.RightAccounting))
+	case is(action, ActionView, ActionEdit) && k.has(v1alpha1.RightAdministrator):
+		return k.unitPath(string(v1alpha1.RightAdministrator))
+	case is(action, ActionView) && k.has(v1alpha1.RightCompliance):
+		return k.unitPath(string(v1alpha1.RightCompliance))
+	case is(action, ActionViewInvoices) && k.has(v1alpha1.RightAccounting):
+		return k.unitPath(string(v1alpha1.RightAccounting))
 	}
 	return ""
 }
 
 // inUnitUnlessConfidential is D-8.
-func inUnitUnlessConfidential(q question) string {
-	if q.asset.matter.Spec.Confidential {
+func inUnitUnlessConfidential(k *asker, action Action) string {
+	if k.asset.matter.Spec.Confidential {
 		return ""
 	}
-	role := q.spec.UserRole
+	role := k.spec.UserRole
 	switch {
-	case q.may(ActionView) && role == v1alpha1.UserRolePartner,
-		q.may(ActionView, ActionEdit) && role == v1alpha1.UserRoleAssistant,
-		q.may(ActionReportTime) && role != "":
-		return q.unitPath(string(role))
-	case q.may(ActionView) && q.has(v1alpha1.RightAccounting):
-		return q.unitPath(string(v1alpha1.RightAccounting))
+	case is(action, ActionView) && role == v1alpha1.UserRolePartner,
+		is(action, ActionView, ActionEdit) && role == v1alpha1.UserRoleAssistant,
+		is(action, ActionReportTime) && role != "":
+		return k.unitPath(string(role))
+	case is(action, ActionView) && k.has(v1alpha1.RightAccounting):
+		return k.unitPath(string(v1alpha1.RightAccounting))
 	}
 	return ""
 }
 
 // asClientManager is D-9.
-func asClientManager(q question) string {
-	if q.asset.matter.Spec.Confidential || !q.may(ActionView, ActionEdit) || !q.asset.Manages(q.user) {
+func asClientManager(k *asker, action Action) string {
+	if k.asset.matter.Spec.Confidential || !is(action, ActionView, ActionEdit) || !k.asset.Manages(k.name) {
 		return ""
 	}
-	return path(q.user, q.asset.matter.Spec.Client, q.asset.matter.Name)
+	return path(k.name, k.asset.matter.Spec.Client, k.asset.matter.Name)
 }
 
 // anywhere is D-10.
-func anywhere(q question) string {
-	switch q.action {
+func anywhere(k *asker, action Action) string {
+	switch action {
 	case ActionPostInvoices:
 		switch {
-		case q.isFirmAdministrator():
-			return path(q.user, string(v1alpha1.RoleFirmAdministrator))
-		case q.systemRole == v1alpha1.RoleFirmOfficeAdministrator, q.systemRole == v1alpha1.RoleFirmUserBilling:
-			return path(q.user, string(q.systemRole))
+		case k.isFirmAdministrator():
+			return path(k.name, string(v1alpha1.RoleFirmAdministrator))
+		case k.systemRole == v1alpha1.RoleFirmOfficeAdministrator, k.systemRole == v1alpha1.RoleFirmUserBilling:
+			return path(k.name, string(k.systemRole))
 		}
 	case ActionViewInvoices:
 		switch {
-		case q.isFirmAdministrator():
-			return path(q.user, string(v1alpha1.RoleFirmAdministrator))
-		case q.systemRole == v1alpha1.RoleFirmUserBilling:
-			return path(q.user, string(q.systemRole))
-		case q.systemRole == v1alpha1.RoleFirmOfficeAdministrator && q.seesInvoicesOf(q.asset.matter.Spec.Office):
-			return path(q.user, string(q.systemRole))
+		case k.isFirmAdministrator():
+			return path(k.name, string(v1alpha1.RoleFirmAdministrator))
+		case k.systemRole == v1alpha1.RoleFirmUserBilling:
+			return path(k.name, string(k.systemRole))
+		case k.systemRole == v1alpha1.RoleFirmOfficeAdministrator && k.seesInvoicesOf(k.asset.matter.Spec.Office):
+			return path(k.name, string(k.systemRole))
 		}
 	case ActionManageTeam:
-		if q.has(v1alpha1.RightAdministrator) {
-			return path(q.user, string(v1alpha1.RightAdministrator))
+		if k.has(v1alpha1.RightAdministrator) {
+			return path(k.name, string(v1alpha1.RightAdministrator))
 		}
 	case ActionManageWalls:
 		for _, right := range []v1alpha1.UserRight{v1alpha1.RightAdministrator, v1alpha1.RightCompliance} {
-			if q.has(right) {
-				return path(q.user, string(right))
+			if k.has(right) {
+				return path(k.name, string(right))
 			}
 		}
 	case ActionView, ActionEdit, ActionReportTime:
@@ -119,23 +109,14 @@ func anywhere(q question) string {
 	return ""
 }
 
-func (q question) may(actions ...Action) bool { return slices.Contains(actions, q.action) }
+func is(action Action, one ...Action) bool { return slices.Contains(one, action) }
 
-func (q question) has(right v1alpha1.UserRight) bool { return slices.Contains(q.spec.Rights, right) }
-
-func (q question) isFirmAdministrator() bool {
-	return q.designated || q.systemRole == v1alpha1.RoleFirmAdministrator
-}
-
-// seesInvoicesOf says whether the firm shows an office administrator the invoices
-// of an office (D-10).
-func (q question) seesInvoicesOf(office string) bool {
-	return q.invoicesSeen() == v1alpha1.InvoicesAllOffices || office != "" && office == q.spec.Office
-}
-
-// Manages says whether a user manages the asset's client (D-9).
-func (a *Asset) Manages(user string) bool {
-	return a.firm != nil && a.matter.Spec.Client != "" && slices.ContainsFunc(a.firm.Spec.Clients, func(c v1alpha1.Client) bool {
-		return c.Name == a.matter.Spec.Client && c.Manager == user
-	})
+// unitPath returns the units by which the user is in that of the asset, empty if
+// it is not (S-5).
+func (k *asker) unitPath(by string) string {
+	line := k.lineTo(k.asset.matter.Spec.BusinessUnit, k.asset.surroundings)
+	if line == "" {
+		return ""
+	}
+	return path(k.name, by, line, k.asset.matter.Name)
 }

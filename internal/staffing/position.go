@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -19,7 +20,7 @@ func NewPositions(v roster.View) *Positions { return &Positions{newDerivation(v)
 // none of them is looked at.
 func (p *Positions) Of(asset *v1alpha1.Matter, user string) Position {
 	walled := p.d.wallOf(asset, user)
-	return Position{d: p.d, asset: asset, user: user, member: p.d.memberOf(asset, user), wall: walled, conflicted: walled[user]}
+	return p.d.position(asset, user, p.d.memberOf(asset, user), walled)
 }
 
 // Granted says whether a user is a member of an asset with access Granted (C-7).
@@ -34,6 +35,16 @@ func (p *Positions) Granted(asset *v1alpha1.Matter, user string) bool {
 // Granted says whether a user is a member of an asset with access Granted (C-7).
 func Granted(v roster.View, asset *v1alpha1.Matter, user string) bool {
 	return NewPositions(v).Granted(asset, user)
+}
+
+// Timekeepers returns whom a user assists, by name.
+func (p *Positions) Timekeepers(user string) []string {
+	links := p.d.links.Timekeepers(user)
+	timekeepers := make([]string, 0, len(links))
+	for _, link := range links {
+		timekeepers = append(timekeepers, link.Spec.Timekeeper)
+	}
+	return timekeepers
 }
 
 // Everybody derives who is a member of an asset and who is walled off from it.
@@ -52,7 +63,18 @@ type Everybody struct {
 
 // Of returns where a user stands towards the asset.
 func (e *Everybody) Of(user string) Position {
-	return Position{d: e.d, asset: e.asset, user: user, member: findMember(e.team, user), wall: e.wall, conflicted: e.wall[user]}
+	return e.d.position(e.asset, user, findMember(e.team, user), e.wall)
+}
+
+// Names returns the names of the members, sorted (M-8).
+func (e *Everybody) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, m := range e.team {
+			if !yield(m.user) {
+				return
+			}
+		}
+	}
 }
 
 // Members returns the members by name, as the asset's status has them (M-8).
@@ -75,14 +97,18 @@ func (e *Everybody) Member(user string) *v1alpha1.Member {
 }
 
 // Position is where a user stands towards an asset: on its team or not, and behind
-// which walls.
+// which walls. The zero Position is that of who has nothing to do with it.
 type Position struct {
 	d          *derivation
 	asset      *v1alpha1.Matter
-	user       string
 	member     *member     // nil for none; its systems may not be settled
 	conflicted *conflicted // nil for none
 	wall       wall        // the user and whom it follows behind the wall, or all
+	excluded   bool
+}
+
+func (d *derivation) position(asset *v1alpha1.Matter, user string, m *member, w wall) Position {
+	return Position{d: d, asset: asset, member: m, conflicted: w[user], wall: w, excluded: d.excluded(asset, user)}
 }
 
 // IsMember says whether the user is a member (M-8).
@@ -101,7 +127,7 @@ func (p Position) IsConflicted() bool { return p.conflicted != nil }
 
 // IsExcluded says whether the asset excludes the user by name; the right
 // Administrator keeps its holders in (C-7, D-3).
-func (p Position) IsExcluded() bool { return p.d.excluded(p.asset, p.user) }
+func (p Position) IsExcluded() bool { return p.excluded }
 
 // IsGranted says whether the user is a member with access Granted (C-7).
 func (p Position) IsGranted() bool { return p.IsMember() && !p.IsConflicted() && !p.IsExcluded() }
