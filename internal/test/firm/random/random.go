@@ -101,9 +101,25 @@ func drawFirm(t *rapid.T) []string {
 		maybe(t, "lead=", someUsers...), maybe(t, "backup=", someUsers...),
 		several(t, "follow=", someFollowing...), maybe(t, "", "closed"), maybe(t, "invoices=", "OwnOffice"),
 		"systems=documents,billing,docket",
-		several(t, "clients=", "acme/amira", "globex/nobody"),
-		several(t, "units=", "group", "uk/group", "group/uk", "tax/limbo"), several(t, "billing-units=", "uk/group"),
+		several(t, "clients=", pick(t, "acme/amira", "acme/ben", "acme"), pick(t, "globex/nobody", "globex/dan")),
+		drawUnits(t),
 	}
+}
+
+// drawUnits draws business units with any of them as parents: trees, cycles and
+// units without their parents (S-5).
+func drawUnits(t *rapid.T) string {
+	var plain, billing []string
+	for _, unit := range declared(someUnits) {
+		written := unit + maybe(t, "/", someUnits...)
+		switch pick(t, "plain", "plain", "billing", "none") {
+		case "plain":
+			plain = append(plain, written)
+		case "billing":
+			billing = append(billing, written)
+		}
+	}
+	return strings.TrimSpace(list("units=", plain) + " " + list("billing-units=", billing))
 }
 
 func drawOffice(t *rapid.T) []string { return []string{pick(t, declared(someOffices)...)} }
@@ -113,10 +129,10 @@ func drawUser(t *rapid.T) []string {
 		pick(t, declared(someUsers)...),
 		maybe(t, "office=", someOffices...), several(t, "units=", someUnits...),
 		maybe(t, "role=", "FirmAdministrator", "FirmOfficeAdministrator", "FirmUserBilling", "ThirdPartyBiller"),
-		maybe(t, "as=", "Partner", "Associate", "Assistant"),
-		several(t, "rights=", "Administrator", "Compliance", "Accounting", "ApproveOthersInvoices", "AllBillingUnits"),
+		maybe(t, "as=", "Partner", "Associate", "Assistant", "Paralegal", "GeneralStaff"),
+		several(t, "rights=", "Administrator", "Compliance", "Accounting", "ApproveOthersInvoices", "Reporting", "AllBillingUnits"),
 		maybe(t, "email=", "shared@firm.example"), several(t, "delegates=", someUsers...),
-		rarely(t, "floating"), rarely(t, "deactivated"), rarely(t, "first"),
+		rarely(t, "floating"), rarely(t, "deactivated"), rarely(t, "first"), rarely(t, "upload"),
 	}
 }
 
@@ -147,6 +163,7 @@ func drawTeam(t *rapid.T, names []string) []string {
 		maybe(t, "lead=", someUsers...), several(t, "staff=", staff...),
 		several(t, "conflicted=", walled...), several(t, "excluded=", someUsers...),
 		several(t, "follow=", someFollowing...), maybe(t, "client=", someClients...),
+		maybe(t, "office=", someOffices...), maybe(t, "unit=", someUnits...), rarely(t, "confidential"), rarely(t, "closed"),
 	}
 }
 
@@ -178,10 +195,15 @@ func several(t *rapid.T, option string, values ...string) string {
 			drawn = append(drawn, value)
 		}
 	}
-	if len(drawn) == 0 {
+	return list(option, drawn)
+}
+
+// list writes an option of several values, nothing without one.
+func list(option string, values []string) string {
+	if len(values) == 0 {
 		return ""
 	}
-	return option + strings.Join(drawn, ",")
+	return option + strings.Join(values, ",")
 }
 
 func declared(names []string) []string { return names[:len(names)-1] }
