@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"slices"
+	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
@@ -20,6 +21,11 @@ import (
 // edit, which somebody waits for, and above what a restart brings.
 const fanOutPriority = -10
 
+// gatherFor is how long a user waits for more matters after one that concerns it.
+// They come by the hundred, its status is about all of them, and nobody waits for
+// that as for the status of what was edited.
+const gatherFor = 200 * time.Millisecond
+
 // affected says who is affected by an event: before is nil for what is created, after
 // for what is deleted. The view is the firm after the event.
 type affected[T client.Object] func(v *cacheview.View, before, after T) names
@@ -33,6 +39,12 @@ func (n names) add(name string) { n[name] = struct{}{} }
 // initial list affects nobody: what it holds is enqueued for itself, and nothing
 // is reconciled before all of it is there.
 func fanOut[T client.Object](d *desk, by affected[T]) handler.EventHandler {
+	return fanOutAfter(0, d, by)
+}
+
+// fanOutAfter is fanOut to objects that gather, for so long, what else affects
+// them: a burst of events is one reconciliation.
+func fanOutAfter[T client.Object](wait time.Duration, d *desk, by affected[T]) handler.EventHandler {
 	enqueue := func(q workqueue.TypedRateLimitingInterface[reconcile.Request], before, after client.Object) {
 		object := after
 		if object == nil {
@@ -40,7 +52,7 @@ func fanOut[T client.Object](d *desk, by affected[T]) handler.EventHandler {
 		}
 		namespace := object.GetNamespace()
 		for name := range by(d.cache.Firm(namespace), typed[T](before), typed[T](after)) {
-			add(q, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
+			add(q, wait, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
 		}
 	}
 	return handler.Funcs{
@@ -60,12 +72,13 @@ func fanOut[T client.Object](d *desk, by affected[T]) handler.EventHandler {
 	}
 }
 
-func add(q workqueue.TypedRateLimitingInterface[reconcile.Request], req reconcile.Request) {
+// add enqueues an object. Who is enqueued again meanwhile waits no longer for it.
+func add(q workqueue.TypedRateLimitingInterface[reconcile.Request], wait time.Duration, req reconcile.Request) {
 	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
-		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: new(fanOutPriority)}, req)
+		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: new(fanOutPriority), After: wait}, req)
 		return
 	}
-	q.Add(req)
+	q.AddAfter(req, wait)
 }
 
 // typed returns the object as the type that the watch is on, its nil for nil.

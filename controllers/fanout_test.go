@@ -3,6 +3,7 @@ package controllers
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -41,6 +42,38 @@ func TestWhoIsAffectedWaitsForWhoIsEdited(t *testing.T) {
 	slices.Sort(got[:2])
 	if want := []string{"affected-and-edited", "edited", "affected", "restarted"}; !slices.Equal(got, want) {
 		t.Errorf("they come out as %q, want %q, the first two in either order", got, want)
+	}
+}
+
+// TestABurstIsOneReconciliation: who gathers what affects it comes out once for all
+// of it, after who does not; and at once if it is edited itself.
+func TestABurstIsOneReconciliation(t *testing.T) {
+	t.Parallel()
+	queue := priorityqueue.New[reconcile.Request](t.Name())
+	t.Cleanup(queue.ShutDown)
+	d := &desk{cache: newMemory(t.Context(), t).cached}
+	gathering, others := fanOutAfter(gatherFor, d, toAll("gathers", "gathers-and-edited")), fanOut(d, toAll("affected"))
+	began := time.Now()
+	for _, version := range []string{"1", "2", "3"} {
+		gathering.Create(t.Context(), event.CreateEvent{Object: stored("elsewhere", version)}, queue)
+	}
+	others.Create(t.Context(), event.CreateEvent{Object: stored("elsewhere", "4")}, queue)
+	(&handler.EnqueueRequestForObject{}).Create(t.Context(), event.CreateEvent{Object: stored("gathers-and-edited", "5")}, queue)
+
+	var got []string
+	for range 3 {
+		item, _, _ := queue.GetWithPriority()
+		got = append(got, item.Name)
+		queue.Done(item)
+	}
+	if want := []string{"gathers-and-edited", "affected", "gathers"}; !slices.Equal(got, want) && !slices.Equal(got, []string{want[1], want[0], want[2]}) {
+		t.Errorf("they come out as %q, want %q, the first two in either order", got, want)
+	}
+	if waited := time.Since(began); waited < gatherFor {
+		t.Errorf("it gathers for %v, want %v", waited, gatherFor)
+	}
+	if left := queue.Len(); left > 0 {
+		t.Errorf("%d more come out", left)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
-	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/profile"
 	"github.com/matterplane/matterplane/internal/staffing"
@@ -18,13 +17,8 @@ var userKind = kind[*v1alpha1.FirmUser]{
 	find:    (*cacheview.View).User,
 	missing: stampsOnly[*v1alpha1.FirmUser],
 	derive: func(v *cacheview.View, stored, derived *v1alpha1.FirmUser) {
-		derived.Status = profile.User(v, stored, grantedOn(v))
+		derived.Status = profile.User(v, stored, staffing.NewPositions(v).Granted)
 	},
 	notices: func(v *cacheview.View, stored *v1alpha1.FirmUser) []notice { return noticesOfUser(v, stored) },
 	status:  func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
-}
-
-// grantedOn answers by the same derivation as the asset's own status.
-func grantedOn(v *cacheview.View) access.GrantedOn {
-	return func(asset *v1alpha1.Matter, user string) bool { return staffing.Granted(v, asset, user) }
 }

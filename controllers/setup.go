@@ -95,7 +95,7 @@ func setupFirmUser(mgr ctrl.Manager, d *desk) error {
 		Watches(&v1alpha1.Office{}, fanOut(d, usersOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, usersOfUser)).
 		Watches(&v1alpha1.AssistantLink{}, fanOut(d, usersOfLink)).
-		Watches(&v1alpha1.Matter{}, fanOut(d, usersOfMatter)).
+		Watches(&v1alpha1.Matter{}, fanOutAfter(gatherFor, d, usersOfMatter)).
 		Complete(&reconciler[*v1alpha1.FirmUser]{desk: d, kind: userKind})
 }
 

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -20,20 +19,15 @@ func Clients(v roster.View, u *v1alpha1.FirmUser, granted GrantedOn) []v1alpha1.
 	if firm == nil || u.Spec.Deactivated {
 		return nil
 	}
-	matters := make(map[string]bool, len(firm.Spec.Clients))
-	for _, client := range firm.Spec.Clients {
-		matters[client.Name] = false
-	}
-	findMatters(matters, v, u.Name, granted)
-
+	reached := reachedBy(v, firm, u.Name, granted)
 	everyClient, reach := everywhere(holderOf(v, u))
 	var access []v1alpha1.ClientAccess
-	for _, client := range slices.Sorted(maps.Keys(matters)) {
-		if !everyClient && !matters[client] {
+	for _, client := range slices.Sorted(maps.Keys(reached)) {
+		if !everyClient && !reached[client] {
 			continue
 		}
 		entry := reach
-		entry.Client, entry.Matters = client, matters[client]
+		entry.Client, entry.Matters = client, reached[client]
 		access = append(access, entry)
 	}
 	return access
@@ -56,32 +50,40 @@ func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
 	}
 }
 
-// findMatters notes of each client whether the user has Granted access to an
-// asset of it.
-func findMatters(found map[string]bool, v roster.View, user string, granted GrantedOn) {
-	for _, asset := range assetsAround(v, user) {
-		client := asset.Spec.Client
-		if already, known := found[client]; known && !already && granted(asset, user) {
-			found[client] = true
+// reachedBy says of each client of the Firm whether the user has Granted access to
+// an asset of it. It goes through the assets of which the user can be a member
+// (M-8): those that name it or a timekeeper of it, and the matters that those group;
+// until every client is reached, and past those of a client that is.
+func reachedBy(v roster.View, firm *v1alpha1.Firm, user string, granted GrantedOn) map[string]bool {
+	reached := make(map[string]bool, len(firm.Spec.Clients))
+	for _, client := range firm.Spec.Clients {
+		reached[client.Name] = false
+	}
+	left := len(reached)
+	look := func(assets []*v1alpha1.Matter) {
+		for _, asset := range assets {
+			if left == 0 {
+				return
+			}
+			client := asset.Spec.Client
+			if already, listed := reached[client]; listed && !already && granted(asset, user) {
+				reached[client] = true
+				left--
+			}
 		}
 	}
-}
-
-// assetsAround returns the assets of which a user can be a member (M-8), by name:
-// those that name it or a timekeeper of it, and the matters that those group.
-func assetsAround(v roster.View, user string) []*v1alpha1.Matter {
-	if !roster.IsParticipant(v, user) {
-		return nil
+	if left == 0 || !roster.IsParticipant(v, user) {
+		return reached
 	}
-	assets := slices.Clone(v.MattersNaming(user))
+	naming := v.MattersNaming(user)
 	for _, link := range roster.NewLinks(v).Timekeepers(user) {
-		assets = append(assets, v.MattersNaming(link.Spec.Timekeeper)...)
+		naming = append(slices.Clip(naming), v.MattersNaming(link.Spec.Timekeeper)...)
 	}
-	for _, asset := range assets {
-		if asset.Spec.Type != v1alpha1.TypeMatter {
-			assets = append(assets, v.MattersOfGroup(asset.Name)...)
+	look(naming)
+	for _, group := range naming {
+		if left > 0 && group.Spec.Type != v1alpha1.TypeMatter {
+			look(v.MattersOfGroup(group.Name))
 		}
 	}
-	slices.SortFunc(assets, func(a, b *v1alpha1.Matter) int { return cmp.Compare(a.Name, b.Name) })
-	return slices.CompactFunc(assets, func(a, b *v1alpha1.Matter) bool { return a.Name == b.Name })
+	return reached
 }
