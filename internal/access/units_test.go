@@ -1,12 +1,15 @@
 package access_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/test/firm"
 )
@@ -93,4 +96,64 @@ func TestAtOrAboveIsReachability(t *testing.T) {
 			}
 		}
 	})
+}
+
+// FuzzUnits is about any list of units, however it leads in circles or nowhere: no
+// question about it goes on for ever, and the answers agree (S-5).
+func FuzzUnits(f *testing.F) {
+	for _, text := range []string{"", "a", "a/a", "a/b b/a", "a/b b/c c/b d/a!", "a/x b/a! c/b", "a/b b/c c/d d/b e/d! f/f! a/f"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var spec v1alpha1.FirmSpec
+		for word := range strings.FieldsSeq(text) {
+			word, bills := strings.CutSuffix(word, "!")
+			name, parent, _ := strings.Cut(word, "/")
+			if name == "" {
+				continue // the schema has none, and nobody is in it
+			}
+			spec.BusinessUnits = append(spec.BusinessUnits, v1alpha1.BusinessUnit{Name: name, Parent: parent, BillingUnit: bills})
+		}
+		units := access.UnitsOf(&v1alpha1.Firm{Spec: spec})
+		for _, unit := range spec.BusinessUnits {
+			line := units.AtOrAbove(unit.Name)
+			if len(line) > len(spec.BusinessUnits) || line[0] != unit.Name {
+				t.Fatalf("above %q are %q", unit.Name, line)
+			}
+			for _, above := range line {
+				if !units.In(unit.Name, []string{above}) || !slices.Contains(units.Effective([]string{above}), unit.Name) {
+					t.Errorf("%q is above %q, and who is in it is not in that", above, unit.Name)
+				}
+			}
+			if billing := units.BillingUnit(unit.Name); billing != "" && !slices.Contains(line, billing) {
+				t.Errorf("the billing unit of %q is %q", unit.Name, billing)
+			}
+		}
+		for _, cycle := range units.Cycles() {
+			for _, unit := range cycle {
+				if !units.In(unit, cycle[:1]) || !units.In(cycle[0], []string{unit}) {
+					t.Errorf("of the cycle %q %q is not below every other", cycle, unit)
+				}
+			}
+		}
+	})
+}
+
+// TestManyUnitsInOneLine asks of the longest line that a Firm can list, and of the
+// largest circle.
+func TestManyUnitsInOneLine(t *testing.T) {
+	const most = 500
+	for name, top := range map[string]string{"a line": "", "a circle": "unit-499", "a line to nowhere": "limbo"} {
+		spec := v1alpha1.FirmSpec{BusinessUnits: []v1alpha1.BusinessUnit{{Name: "unit-0", Parent: top}}}
+		for i := range most - 1 {
+			spec.BusinessUnits = append(spec.BusinessUnits, v1alpha1.BusinessUnit{Name: fmt.Sprintf("unit-%d", i+1), Parent: fmt.Sprintf("unit-%d", i)})
+		}
+		units := access.UnitsOf(&v1alpha1.Firm{Spec: spec})
+		if got := len(units.AtOrAbove("unit-499")); got != most {
+			t.Errorf("%s: %d units are at or above the last, want %d", name, got, most)
+		}
+		if got := len(units.Effective([]string{"unit-0"})); got != most {
+			t.Errorf("%s: who is in the first is in %d, want %d", name, got, most)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 // Package model is a firm in plain sets and loops: what RULES.md says about
-// assistants, membership, walls and the ledger (sections A, M, C and L), read
-// from its text alone and without regard to speed. The real derivation is
+// assistants, membership, walls, the ledger, what users have and what they may do
+// (sections A, M, C, L, S-2 to S-5 and D), read from its text alone and without
+// regard to speed. The real derivation is
 // tested against it.
 //
 // A World is what is stored. Writes change it, as if every one of them went
@@ -31,6 +32,8 @@ type World struct {
 	offices set
 	links   map[string]link
 	assets  map[string]*asset
+
+	firstUsers map[string]time.Time // who is stamped as that, since when
 
 	// derived is what has been worked out since the last write; see once.
 	derived map[string]any
@@ -82,6 +85,8 @@ func New() *World {
 		links:     map[string]link{},
 		assets:    map[string]*asset{},
 		derived:   map[string]any{},
+
+		firstUsers: map[string]time.Time{},
 	}
 }
 
