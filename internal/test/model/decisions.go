@@ -95,6 +95,7 @@ func (w *World) inUnit(a *asset, user string) (gives []string) {
 			gives = append(gives, "view")
 		case v1alpha1.RightAccounting:
 			gives = append(gives, "view-invoices")
+		case v1alpha1.RightApproveOthersInvoices, v1alpha1.RightReporting, v1alpha1.RightAllBillingUnits:
 		}
 	}
 	return gives

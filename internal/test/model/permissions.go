@@ -99,6 +99,7 @@ func (w *World) Permissions(user string) []string {
 		return pairsOf(append(rows, rowBiller))
 	case v1alpha1.RoleFirmUser:
 		rows = append(rows, rowFirmUser)
+	case v1alpha1.RoleFirmAdministrator: // above lead and backup
 	}
 	if spec.MatterDataUpload {
 		rows = append(rows, rowUpload)
