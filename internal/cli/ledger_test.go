@@ -59,3 +59,45 @@ func object(t *testing.T, kind, kept string) string {
 	}
 	return string(text)
 }
+
+// TestLedgerOfFiles is about files without ledgers: what applying them would leave.
+func TestLedgerOfFiles(t *testing.T) {
+	const firm = `
+apiVersion: matterplane.dev/v1alpha1
+kind: Matter
+metadata: {name: harbour}
+spec: {type: Matter, lead: amira}
+---
+apiVersion: matterplane.dev/v1alpha1
+kind: Firm
+metadata: {name: firm}
+spec: {displayName: Firm, assistantsFollow: {staffing: Enabled}}
+`
+	for _, c := range []struct{ args, files, prints, fails string }{
+		{"matter/harbour -f -", firm, `"staffing":{"clock":1,"joined":{"amira":{"at":1,"follow":true}}}`, ""},
+		{"firm -f -", firm, `{"first":{"conflictedUsers":"Disabled","staffing":"Enabled"},"v":1}`, ""},
+		{"matter/pier -f - -n acme", firm, "", "there is no matter pier in acme"},
+		{"office/london -f -", firm, "", `"office/london" has no ledger: name firm, or matter/NAME`},
+		{"firm -f -", "kind: x", "", "there is nothing of ours"},
+		{"-f -", firm, "", "name whose ledger: firm, or matter/NAME"},
+	} {
+		t.Run(c.args, func(t *testing.T) {
+			root, out := newRoot(), &bytes.Buffer{}
+			root.SetArgs(append([]string{"ledger"}, strings.Fields(c.args)...))
+			root.SetIn(strings.NewReader(c.files))
+			root.SetOut(out)
+			root.SetErr(&bytes.Buffer{})
+			err := root.ExecuteContext(t.Context())
+			var printed bytes.Buffer
+			if err == nil {
+				err = json.Compact(&printed, out.Bytes())
+			}
+			switch {
+			case c.fails == "" && (err != nil || !strings.Contains(printed.String(), c.prints)):
+				t.Errorf("printed %s, %v; want %s", &printed, err, c.prints)
+			case c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails)):
+				t.Errorf("failed with %v, want %s", err, c.fails)
+			}
+		})
+	}
+}

@@ -1,0 +1,213 @@
+// Package stories_test applies files to a real API server and compares what the
+// controllers derive there with what is derived from the same files here.
+package stories_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/manifests"
+	"github.com/matterplane/matterplane/internal/profile"
+	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/staffing"
+	"github.com/matterplane/matterplane/internal/test/cluster"
+	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/firm/random"
+	"github.com/matterplane/matterplane/internal/test/story"
+)
+
+func TestMain(m *testing.M) { story.Main(m) }
+
+// firms is how many random firms are applied in each mode.
+const firms = 8
+
+// TestFilesDeriveWhatTheClusterDoes is the law of what is read from files: a fresh
+// apply of them, object by object, in any order, leaves the statuses that are
+// derived from the files (W-3, W-4, L-2 to L-4).
+func TestFilesDeriveWhatTheClusterDoes(t *testing.T) {
+	story.Operate(t)
+	t.Run("firms", func(all *testing.T) {
+		for _, mode := range []story.Mode{story.Webhooks, story.Alone} {
+			all.Run("samples/"+string(mode), func(t *testing.T) {
+				t.Parallel()
+				kept := story.New(t.Context(), t, mode)
+				overlay := samples(t, kept.Namespace)
+				cluster.MustKubectl(t, kept.Namespace, "", "apply", "-k", overlay)
+				compare(t, kept, overlay)
+			})
+			for seed := range firms {
+				all.Run(fmt.Sprintf("random-%d/%s", seed, mode), func(t *testing.T) {
+					t.Parallel()
+					kept := story.New(t.Context(), t, mode)
+					dir := written(t, random.Text().Example(seed), mode, seed)
+					cluster.MustKubectl(t, kept.Namespace, "", "apply", "-f", dir)
+					compare(t, kept, dir)
+				})
+			}
+		}
+	})
+}
+
+// samples returns an overlay that puts the sample firm into a namespace.
+func samples(t *testing.T, namespace string) string {
+	t.Helper()
+	dir := t.TempDir()
+	base, err := filepath.Rel(dir, cluster.Path(t, "config", "samples"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := fmt.Sprintf("namespace: %s\nresources: [%s]\n", namespace, base)
+	if err := os.WriteFile(filepath.Join(dir, "kustomization.yaml"), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// written writes the objects of a firm as files, in random order, without what
+// nobody writes: stamps. Links that dispute with each other count by their names in
+// files, and by their times in a cluster (L-9): they are left out.
+func written(t *testing.T, text string, mode story.Mode, seed int) string {
+	t.Helper()
+	objects := firm.Parse(t, text)
+	judge := roster.NewLinks(roster.NewSnapshot(objects))
+	var all []client.Object
+	if objects.Firm != nil {
+		units := map[string]bool{}
+		objects.Firm.Spec.BusinessUnits = slices.DeleteFunc(objects.Firm.Spec.BusinessUnits, func(u v1alpha1.BusinessUnit) bool {
+			twice := units[u.Name] // which the language allows and the schema does not
+			units[u.Name] = true
+			return twice
+		})
+		all = append(all, objects.Firm)
+	}
+	for _, o := range objects.Offices {
+		all = append(all, o)
+	}
+	for _, o := range objects.Users {
+		if mode == story.Webhooks { // which refuse an email that is another's
+			o.Spec.Email = o.Name + "@firm.example"
+		}
+		all = append(all, o)
+	}
+	for _, o := range objects.Links {
+		if judge.Judge(o).Accepted() {
+			all = append(all, o)
+		}
+	}
+	for _, o := range objects.Matters {
+		all = append(all, o)
+	}
+	dir := t.TempDir()
+	for i, j := range rand.New(rand.NewPCG(uint64(seed), 1)).Perm(len(all)) {
+		o := all[j]
+		annotations := o.GetAnnotations()
+		delete(annotations, v1alpha1.SinceAnnotation)
+		delete(annotations, v1alpha1.LedgerAnnotation)
+		if mode == story.Webhooks { // which drop it
+			delete(annotations, v1alpha1.FirstUserAnnotation)
+		}
+		content, err := yaml.Marshal(bare(t, o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d.yaml", i)), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// bare returns an object as somebody would write it.
+func bare(t *testing.T, o client.Object) map[string]any {
+	t.Helper()
+	text, err := yaml.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content map[string]any
+	if err := yaml.Unmarshal(text, &content); err != nil {
+		t.Fatal(err)
+	}
+	delete(content, "status")
+	content["apiVersion"], content["kind"] = v1alpha1.GroupVersion.String(), manifests.KindOf(o)
+	return content
+}
+
+// compare compares every status in the cluster with that derived from the files.
+func compare(t *testing.T, kept *story.Firm, source string) {
+	t.Helper()
+	set, err := manifests.Read(t.Context(), manifests.Options{Sources: []string{source}, Namespace: kept.Namespace})
+	if err != nil || len(set.Problems()) > 0 {
+		t.Fatalf("reading %s: %v %v", source, err, set.Problems())
+	}
+	cluster.Eventually(t, time.Minute, func() error {
+		if stored := len(kept.All()); stored != set.Len() {
+			return fmt.Errorf("%d of %d objects have been seen", stored, set.Len())
+		}
+		return nil
+	})
+	kept.Settle()
+	stored := map[string]client.Object{}
+	for _, o := range kept.All() {
+		stored[manifests.KindOf(o)+" "+o.GetName()] = o
+	}
+	view := set.View(kept.Namespace)
+	for o := range set.All() {
+		name := manifests.KindOf(o) + " " + o.GetName()
+		in, there := stored[name]
+		if !there {
+			t.Errorf("%s is not in the cluster", name)
+			continue
+		}
+		o.SetGeneration(in.GetGeneration())
+		if diff := cmp.Diff(derived(view, o), status(in), timeless); diff != "" {
+			t.Errorf("%s (-files +cluster)\n%s", name, diff)
+		}
+	}
+}
+
+var timeless = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreFields(metav1.Condition{}, "LastTransitionTime")}
+
+func derived(v roster.View, o client.Object) any {
+	switch o := o.(type) {
+	case *v1alpha1.Firm:
+		return profile.Firm(v)
+	case *v1alpha1.Office:
+		return profile.Office(v, o)
+	case *v1alpha1.FirmUser:
+		return profile.User(v, o, func(asset *v1alpha1.Matter, user string) bool { return staffing.Granted(v, asset, user) })
+	case *v1alpha1.AssistantLink:
+		return profile.Link(v, o)
+	case *v1alpha1.Matter:
+		return staffing.Derive(v, o)
+	}
+	return nil
+}
+
+func status(o client.Object) any {
+	switch o := o.(type) {
+	case *v1alpha1.Firm:
+		return o.Status
+	case *v1alpha1.Office:
+		return o.Status
+	case *v1alpha1.FirmUser:
+		return o.Status
+	case *v1alpha1.AssistantLink:
+		return o.Status
+	case *v1alpha1.Matter:
+		return o.Status
+	}
+	return nil
+}
