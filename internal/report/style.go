@@ -74,18 +74,21 @@ func (s Style) paint(c color, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
-// marks are the signs of a report, one cell each.
+// marks are the signs of a report, one cell each but for those of a tree, which have two.
 type marks struct {
 	heavy string // under the heading of a firm
 	rule  string // under that of a client
 	wall  string // beside those who are walled off
 	why   string // before a reason
 	dot   string // between facts
+
+	branch, last string // before a branch of a tree, and before its last
+	stem         string // beside what stands between two branches
 }
 
 func (s Style) marks() marks {
 	if s.ASCII {
-		return marks{heavy: "=", rule: "-", wall: "|", why: ">", dot: "-"}
+		return marks{heavy: "=", rule: "-", wall: "|", why: ">", dot: "-", branch: "+-", last: "`-", stem: "| "}
 	}
-	return marks{heavy: "═", rule: "─", wall: "┃", why: "↳", dot: "·"}
+	return marks{heavy: "═", rule: "─", wall: "┃", why: "↳", dot: "·", branch: "├─", last: "└─", stem: "│ "}
 }
