@@ -35,7 +35,7 @@ func newArena(t *testing.T, h *house, text string, still bool) *arena {
 	t.Helper()
 	a := &arena{Firm: story.New(t.Context(), t, story.Webhooks), t: t, house: h, broken: map[string]bool{}}
 	probe := a.as(mail("probe"))
-	cluster.Eventually(t, time.Minute, func() error { // until roles are in force and the servers are synced
+	cluster.Eventually(t, time.Minute, func() error { // until roles are in force and the front is open
 		office := &v1alpha1.Office{}
 		office.Name, office.Namespace = "probe", a.Namespace
 		err := probe.Create(t.Context(), office, client.DryRunAll)

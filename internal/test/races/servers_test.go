@@ -52,6 +52,12 @@ func open(t *testing.T) *house {
 	for _, every := range renewals {
 		l, handler, err := startServer(ctx, every)
 		must(t, err)
+		cluster.Eventually(t, time.Minute, func() error {
+			if !l.synced() {
+				return errors.New("the caches of a webhook server are not filled")
+			}
+			return nil
+		})
 		served := httptest.NewServer(handler)
 		t.Cleanup(served.Close)
 		h.front.servers = append(h.front.servers, served.URL)
@@ -96,7 +102,7 @@ func startServer(ctx context.Context, every int) (*lagging, http.Handler, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &lagging{informers: informers, every: every, firms: map[string]*frozen{}}
+	l := &lagging{informers: informers, synced: cached.Synced, every: every, firms: map[string]*frozen{}}
 	mutating, validating, err := admission.Handlers(admission.Cluster{
 		Live: live, Cached: l.firm, Synced: cached.Synced, Reviews: reviews.SubjectAccessReviews(),
 	}, manager.Defaults().Admission)
@@ -112,6 +118,7 @@ func startServer(ctx context.Context, every int) (*lagging, http.Handler, error)
 // lagging are the caches of a webhook server as it sees them: late.
 type lagging struct {
 	informers cache.Cache
+	synced    func() bool
 	every     int
 
 	mu    sync.Mutex
