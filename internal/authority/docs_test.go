@@ -71,7 +71,7 @@ rules alone (internal/authority), then of a real API server with the webhooks an
 patch, JSON patch, server-side apply, DELETE of one object and of a collection, and by kubectl create,
 apply, replace, patch and delete. Each question is asked as a dry run, and what is allowed and a part of
 what is refused is asked for real too, with the same answer. The style is another one with each
-question; ` + "`-matrix.styles=all`" + ` asks each in all of them, and always for real.
+question; ` + "`-matrix.styles=all`" + ` asks each in all of them, and for real.
 `
 
 func rendered() string {

@@ -23,7 +23,7 @@ import (
 func TestImpersonationIsAnIdentity(t *testing.T) {
 	t.Parallel()
 	serve(t)
-	s := build(t, matrix.Objects(t, ""), askers(t))
+	s := build(t, matrix.Objects(t, ""), actors(t))
 	robot := "system:serviceaccount:" + s.namespace + ":robot"
 	token := tokenOf(t, s.namespace, "robot")
 	const lead, user = "oidc:lea@firm.example", "oidc:una@firm.example"

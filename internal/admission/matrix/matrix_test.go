@@ -11,7 +11,8 @@ import (
 	"github.com/matterplane/matterplane/internal/test/matrix"
 )
 
-var styles = flag.String("matrix.styles", "some", "ask every question in `some` style, the next each time, or in all")
+var styles = flag.String("matrix.styles", "some",
+	"ask every question in `some` style, the next each time; in all requests that say it (minutes); or in all, kubectl's too (hours)")
 
 // desks is how many ask at the same time, each on stages of its own.
 const desks = 4
@@ -25,13 +26,13 @@ const (
 // TestMatrix asks every row of everybody, as a dry run and for real.
 func TestMatrix(t *testing.T) {
 	serve(t)
-	all := askers(t)
+	all := actors(t)
 	var asked tally
 	rows := make(chan task)
 	var asking sync.WaitGroup
 	for range desks {
 		asking.Go(func() {
-			d := &desk{askers: all, stages: map[string]*stage{}, asked: &asked}
+			d := &desk{cast: all, stages: map[string]*stage{}, asked: &asked}
 			for r := range rows {
 				t.Run(r.title, func(t *testing.T) { d.asks(t, r) })
 			}
@@ -41,7 +42,7 @@ func TestMatrix(t *testing.T) {
 	for _, chapter := range matrix.Chapters() {
 		for _, row := range chapter.Rows {
 			rows <- task{title: chapter.Title + "/" + row.Change, row: row, first: n}
-			n += len(all)
+			n += len(all.askers)
 		}
 	}
 	close(rows)
@@ -58,7 +59,8 @@ type task struct {
 
 // desk asks one question after the other.
 type desk struct {
-	askers []asker
+	cast
+
 	stages map[string]*stage
 	asked  *tally
 }
@@ -84,7 +86,7 @@ func (d *desk) stage(t *testing.T, row matrix.Row, by asker) *stage {
 		replace(&there, before)
 	}
 	if d.stages[variant] == nil {
-		d.stages[variant] = build(t, there, d.askers)
+		d.stages[variant] = build(t, there, d.cast)
 	}
 	return d.stages[variant]
 }
@@ -110,8 +112,11 @@ func (q *question) ways(t *testing.T, n int) []way {
 		return ways
 	}
 	requests, kubectls := sayable(q.requests(), false), sayable(q.kubectls(t), true)
-	if *styles == "all" {
+	switch *styles {
+	case "all":
 		return append(requests, kubectls...)
+	case "requests":
+		return requests
 	}
 	w := requests[n%len(requests)]
 	w.real = q.rule == "" || n/len(requests)%refusedForReal == 0

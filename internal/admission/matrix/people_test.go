@@ -63,7 +63,19 @@ type asker struct {
 	is     authority.Actor
 }
 
-// askers returns the actors of the matrix, each with a client of its own.
+// cast is everybody who comes to a stage: those who ask, and those who put it up.
+type cast struct {
+	askers    []asker
+	restorer  *cluster.Person
+	collector *cluster.Person
+}
+
+// actors returns the actors of the matrix, each with a client of its own.
+func actors(t *testing.T) cast {
+	t.Helper()
+	return cast{askers: askers(t), restorer: clerk(t, "restorer"), collector: clerk(t, collector)}
+}
+
 func askers(t *testing.T) []asker {
 	t.Helper()
 	all := make([]asker, 0, len(matrix.Actors))

@@ -34,35 +34,35 @@ const patience = 30 * time.Second
 // stage is a firm in a namespace of its own, as a Restorer put it there (L-8).
 // Whatever is changed on it is put back.
 type stage struct {
+	cast
+
 	namespace string
-	restorer  *cluster.Person
-	collector *cluster.Person
 	now       map[string]*unstructured.Unstructured
 }
 
 // build puts the objects of a firm into a new namespace.
-func build(t *testing.T, objects roster.Objects, all []asker) *stage {
+func build(t *testing.T, objects roster.Objects, c cast) *stage {
 	t.Helper()
 	s := &stage{
+		cast:      c,
 		namespace: cluster.Namespace(t),
-		restorer:  clerk(t, "restorer"),
-		collector: clerk(t, collector),
 		now:       map[string]*unstructured.Unstructured{},
 	}
-	bind(t, s.namespace, all)
-	for _, o := range everything(objects) {
+	bind(t, s.namespace, c.askers)
+	for _, o := range objectsOf(objects) {
 		s.put(t, s.declared(t, o))
 	}
 	for _, o := range s.now {
 		s.awaitCached(t, o)
 	}
 	for verb := range shipped {
-		s.awaitAuthorized(t, verb, all)
+		s.awaitAuthorized(t, verb)
 	}
 	return s
 }
 
-func everything(o roster.Objects) []client.Object {
+// objectsOf returns the objects of a firm one by one.
+func objectsOf(o roster.Objects) []client.Object {
 	var all []client.Object
 	if o.Firm != nil {
 		all = append(all, o.Firm)
@@ -130,13 +130,14 @@ func kindOf(o any) string { return strings.TrimPrefix(fmt.Sprintf("%T", o), "*v1
 // of ours, which no file has.
 func lastApplied(u *unstructured.Unstructured) (string, error) {
 	file := u.DeepCopy()
-	file.SetAnnotations(nil)
-	unstructured.RemoveNestedField(file.Object, "metadata", "annotations")
-	_ = unstructured.SetNestedMap(file.Object, map[string]any{}, "metadata", "annotations")
+	if err := unstructured.SetNestedMap(file.Object, map[string]any{}, "metadata", "annotations"); err != nil {
+		return "", err
+	}
 	text, err := json.Marshal(file.Object)
 	return string(text) + "\n", err
 }
 
+// id tells the objects of a stage apart.
 func id(kind, name string) string { return kind + " " + name }
 
 // put applies an object as it was (L-8).
@@ -182,7 +183,7 @@ func (s *stage) restore(t *testing.T, changed, was *unstructured.Unstructured) {
 	s.awaitCached(t, s.now[id(was.GetKind(), was.GetName())])
 }
 
-// awaitCached waits until the webhooks know of an object.
+// awaitCached waits until the webhooks know of an object as it is.
 func (s *stage) awaitCached(t *testing.T, o *unstructured.Unstructured) {
 	t.Helper()
 	cluster.Eventually(t, patience, func() error {
@@ -194,6 +195,7 @@ func (s *stage) awaitCached(t *testing.T, o *unstructured.Unstructured) {
 	})
 }
 
+// awaitGone waits until the webhooks know that an object is gone.
 func (s *stage) awaitGone(t *testing.T, o *unstructured.Unstructured) {
 	t.Helper()
 	cluster.Eventually(t, patience, func() error {
@@ -205,6 +207,7 @@ func (s *stage) awaitGone(t *testing.T, o *unstructured.Unstructured) {
 	})
 }
 
+// known returns what the webhooks know of an object.
 func (s *stage) known(t *testing.T, o *unstructured.Unstructured) (client.Object, error) {
 	t.Helper()
 	made, err := cluster.Client().Scheme().New(o.GroupVersionKind())
@@ -217,13 +220,13 @@ func (s *stage) known(t *testing.T, o *unstructured.Unstructured) (client.Object
 }
 
 // awaitAuthorized waits until RBAC is as it was bound.
-func (s *stage) awaitAuthorized(t *testing.T, verb authority.Verb, all []asker) {
+func (s *stage) awaitAuthorized(t *testing.T, verb authority.Verb) {
 	t.Helper()
 	resource := "matters"
 	if verb == authority.Provision {
 		resource = "firms"
 	}
-	for _, a := range all {
+	for _, a := range s.askers {
 		if !a.authorized(verb) {
 			continue
 		}
@@ -249,13 +252,13 @@ func (s *stage) awaitAuthorized(t *testing.T, verb authority.Verb, all []asker) 
 
 // holds says whether an object is itself among those of a firm.
 func holds(objects roster.Objects, o client.Object) bool {
-	return slices.Contains(everything(objects), o)
+	return slices.Contains(objectsOf(objects), o)
 }
 
 // replace puts an object in the place of that of its name.
 func replace(objects *roster.Objects, o client.Object) {
 	var next roster.Objects
-	for _, other := range everything(*objects) {
+	for _, other := range objectsOf(*objects) {
 		if kindOf(other) == kindOf(o) && other.GetName() == o.GetName() {
 			other = o
 		}

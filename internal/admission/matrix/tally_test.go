@@ -61,7 +61,7 @@ func (a *tally) check(t *testing.T, questions int) {
 			t.Errorf("%s: %d were allowed and %d refused", style, c.allowed, c.refused)
 		}
 	}
-	if kubectl.allowed == 0 || kubectl.refused == 0 {
+	if *styles != "requests" && (kubectl.allowed == 0 || kubectl.refused == 0) {
 		t.Errorf("kubectl: %d were allowed and %d refused", kubectl.allowed, kubectl.refused)
 	}
 	t.Logf("asked\n%s", strings.Join(lines, "\n"))
