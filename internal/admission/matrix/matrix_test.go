@@ -20,7 +20,8 @@ const desks = 4
 // How often a question is asked for which the time would not do every time.
 const (
 	refusedForReal = 8   // of those refused, so many times fewer are asked for real too
-	byKubectl      = 101 // a process each: of all, so many times fewer
+	byKubectl      = 101 // a process each: of all, so many times fewer,
+	goneByKubectl  = 19  // and of deletions, of which there are few rows
 )
 
 // TestMatrix asks every row of everybody, as a dry run and for real.
@@ -121,8 +122,12 @@ func (q *question) ways(t *testing.T, n int) []way {
 	w := requests[n%len(requests)]
 	w.real = q.rule == "" || n/len(requests)%refusedForReal == 0
 	ways = append(ways, w)
-	if n%byKubectl == 0 {
-		ways = append(ways, kubectls[n/byKubectl%len(kubectls)])
+	fewer := byKubectl
+	if q.want == nil {
+		fewer = goneByKubectl
+	}
+	if n%fewer == 0 {
+		ways = append(ways, kubectls[n/fewer%len(kubectls)])
 	}
 	return ways
 }
