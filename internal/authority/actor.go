@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/ledger"
@@ -98,7 +99,7 @@ func (a *asker) authorized(verb Verb) bool {
 	if a.Authorized != nil {
 		var err error
 		if held, err = a.Authorized(verb); err != nil {
-			a.err = cmp.Or(a.err, fmt.Errorf("whether %s may %s: %w", a.Username, verb, err))
+			a.err = cmp.Or(a.err, fmt.Errorf("whether %s may %s: %w", shown(a.Username), verb, err))
 			held = false
 		}
 	}
@@ -123,18 +124,28 @@ func windowOpen(v roster.View) bool {
 
 // describe says who the actor is at the firm, for whoever is refused.
 func (a *asker) describe() string {
-	who := cmp.Or(a.Username, "nobody")
+	who := cmp.Or(shown(a.Username), "nobody")
 	switch {
 	case a.user != nil:
 		return who + " is " + standing(a.view, a.user)
 	case a.Support:
 		return who + " is Support"
 	case a.Company != "":
-		return who + " is of the company " + a.Company
+		return who + " is of the company " + shown(a.Company)
 	case a.Operator:
 		return who + " is the operator, which writes status, ledgers and stamps only"
 	}
 	return who + " is nobody of this firm"
+}
+
+// shown is a username as a message has it: whoever is refused many things for who it
+// is reads its name with each of them, however long it is.
+func shown(username string) string {
+	const enough = 253
+	if len(username) <= enough {
+		return username
+	}
+	return strings.ToValidUTF8(username[:enough], "") + "…"
 }
 
 // standing says what a user is at the firm: its designation and its system role.

@@ -49,10 +49,10 @@ func barred(p Person, username string) (Refusal, bool) {
 			users = append(users, u.Name)
 		}
 		slices.Sort(users)
-		refusal.Reason = fmt.Sprintf("%s is the email or an identity of %s, so none of them can act", username, named(users))
+		refusal.Reason = fmt.Sprintf("%s is the email or an identity of %s, so none of them can act", shown(username), named(users))
 		refusal.Who = "A Firm Administrator can give each a name of their own."
 	case len(p.Users) == 1 && p.Users[0].Spec.Deactivated:
-		refusal.Reason = fmt.Sprintf("%s is %s, whose account is deactivated", username, p.Users[0].Name)
+		refusal.Reason = fmt.Sprintf("%s is %s, whose account is deactivated", shown(username), p.Users[0].Name)
 		refusal.Who = "An administrator can activate it."
 	default:
 		return Refusal{}, false

@@ -147,19 +147,28 @@ func (w *matterWrite) noParticipants() []string {
 			said = append(said, fmt.Sprintf("M-12: %s %s %s: it has no effect", as, user, fault))
 		}
 	}
+	staffs := w.staffed()
 	for _, e := range w.edits {
 		switch {
 		case e.field == "spec.lead":
 			of(w.New.Spec.Lead, "the lead")
-		case e.field == "spec.staffing[].user" && staffs(w.New, e.key) && e.key != w.New.Spec.Lead:
+		case e.field == "spec.staffing[].user" && staffs[e.key] && e.key != w.New.Spec.Lead:
 			of(e.key, "the member")
 		}
 	}
 	return few(said)
 }
 
-func staffs(m *v1alpha1.Matter, user string) bool {
-	return slices.ContainsFunc(m.Spec.Staffing, func(e v1alpha1.StaffingEntry) bool { return e.User == user })
+// staffed returns whom the team names, for a write that touches it.
+func (w *matterWrite) staffed() map[string]bool {
+	if !touches(w.edits, "spec.staffing") {
+		return nil
+	}
+	team := make(map[string]bool, len(w.New.Spec.Staffing))
+	for i := range w.New.Spec.Staffing {
+		team[w.New.Spec.Staffing[i].User] = true
+	}
+	return team
 }
 
 // excludedMembers is C-7: the wall wins over the team.
@@ -221,10 +230,10 @@ func (w *matterWrite) followsAllTheSame() []string {
 
 // systemsIgnored is M-11 (S4 8).
 func (w *matterWrite) systemsIgnored() []string {
-	links := roster.NewLinks(w.view)
+	links, staffs := roster.NewLinks(w.view), w.staffed()
 	var said []string
 	for _, e := range w.edits {
-		if e.field != "spec.staffing[].includedSystems" || !links.IsAssistant(e.key) || !staffs(w.New, e.key) {
+		if e.field != "spec.staffing[].includedSystems" || !staffs[e.key] || !links.IsAssistant(e.key) {
 			continue
 		}
 		said = append(said, fmt.Sprintf("M-11: the systems of %s are ignored: an assistant has those of its timekeepers", e.key))
