@@ -30,10 +30,10 @@ func oneOfEach() []client.Object {
 	return objects
 }
 
-// deletes makes the request by which a user deletes an object.
-func deletes(t testing.TB, user string, o client.Object) webhook.Request {
+// deletes makes the request by which ann deletes an object.
+func deletes(t testing.TB, o client.Object) webhook.Request {
 	t.Helper()
-	req := asks(t, user, nil, o)
+	req := asks(t, "ann", nil, o)
 	req.Operation = admissionv1.Delete
 	req.Object, req.OldObject = runtime.RawExtension{}, req.Object
 	return req
@@ -75,11 +75,11 @@ func confused(t *testing.T, o, other client.Object) map[string]webhook.Request {
 		"created elsewhere":       inNamespace(asks(t, "ann", nil, elsewhere), "acme"),
 		"changed elsewhere":       inNamespace(asks(t, "ann", o, elsewhere), "acme"),
 		"stored elsewhere":        asks(t, "ann", elsewhere, o),
-		"deleted elsewhere":       inNamespace(deletes(t, "ann", elsewhere), "acme"),
+		"deleted elsewhere":       inNamespace(deletes(t, elsewhere), "acme"),
 		"created by another name": named(asks(t, "ann", nil, renamed), o.GetName()),
 		"changed by another name": named(asks(t, "ann", o, renamed), o.GetName()),
 		"stored by another name":  asks(t, "ann", renamed, o),
-		"deleted by another name": named(deletes(t, "ann", renamed), o.GetName()),
+		"deleted by another name": named(deletes(t, renamed), o.GetName()),
 	}
 	if reflect.TypeOf(o) != reflect.TypeOf(other) {
 		kind := asks(t, "ann", nil, other).Kind
@@ -89,11 +89,11 @@ func confused(t *testing.T, o, other client.Object) map[string]webhook.Request {
 		}
 		reviews["created as another kind"] = of(asks(t, "ann", nil, o))
 		reviews["changed as another kind"] = of(asks(t, "ann", o, o))
-		reviews["deleted as another kind"] = of(deletes(t, "ann", o))
+		reviews["deleted as another kind"] = of(deletes(t, o))
 		reviews["changed from another kind"] = asks(t, "ann", other, o)
-		reviews["deleted of another kind"] = of(deletes(t, "ann", o))
+		reviews["deleted of another kind"] = of(deletes(t, o))
 	}
-	both := deletes(t, "ann", o)
+	both := deletes(t, o)
 	both.OldObject = runtime.RawExtension{}
 	reviews["deleted with nothing stored"] = both
 	return reviews
@@ -115,14 +115,14 @@ func TestNoDeletionIsMutated(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, firm(time.Hour))
 	for _, o := range oneOfEach() {
-		resp := h.mutating.Handle(t.Context(), deletes(t, "ann", o))
+		resp := h.mutating.Handle(t.Context(), deletes(t, o))
 		if resp.Allowed || resp.Result.Code != http.StatusBadRequest || len(resp.Patch) > 0 {
 			t.Errorf("a %T: %+v", o, resp)
 		}
-		if resp := h.validating.Handle(t.Context(), deletes(t, "ann", o)); !resp.Allowed {
+		if resp := h.validating.Handle(t.Context(), deletes(t, o)); !resp.Allowed {
 			t.Errorf("a %T: %+v", o, resp.Result)
 		}
-		if resp := h.validating.Handle(t.Context(), named(deletes(t, "ann", o), "")); !resp.Allowed {
+		if resp := h.validating.Handle(t.Context(), named(deletes(t, o), "")); !resp.Allowed {
 			t.Errorf("a %T of a collection: %+v", o, resp.Result)
 		}
 	}

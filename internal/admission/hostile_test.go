@@ -9,7 +9,6 @@ import (
 	"time"
 
 	admissionv1 "k8s.io/api/admission/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	webhook "sigs.k8s.io/controller-runtime/pkg/webhook/admission"
@@ -23,18 +22,17 @@ func sound(t testing.TB) []webhook.Request {
 	t.Helper()
 	m, _ := write(t, newHouse(t, firm(time.Hour)), "ann", none, matter("m", "ann"))
 	f, _ := write(t, newHouse(t), "ann", (*v1alpha1.Firm)(nil), firm(0))
-	office := &v1alpha1.Office{ObjectMeta: metav1.ObjectMeta{Name: "london", Namespace: "acme"}}
-	user := &v1alpha1.FirmUser{ObjectMeta: metav1.ObjectMeta{Name: "ann", Namespace: "acme"}}
-	return []webhook.Request{
+	reviews := []webhook.Request{
 		asks(t, "ann", nil, matter("m", "ann", "bob")),
 		asks(t, "ann", m, matter("m", "bob")),
 		asks(t, "restorer", nil, m),
 		asks(t, "operator", matter("m", "ann"), matter("m", "ann")),
-		asks(t, "ann", nil, firm(0)),
 		asks(t, "ann", f, f),
-		asks(t, "ann", nil, office),
-		asks(t, "ann", nil, user),
 	}
+	for _, o := range oneOfEach() {
+		reviews = append(reviews, asks(t, "ann", nil, o), asks(t, "operator", o, o), deletes(t, o), named(deletes(t, o), ""))
+	}
+	return reviews
 }
 
 func TestMalformedReviewsAreRefused(t *testing.T) {
@@ -95,7 +93,7 @@ func FuzzReview(f *testing.F) {
 			if err := json.Unmarshal(body, &review); err != nil || review.Request == nil {
 				t.Fatalf("%s: allowed what is no review: %v", name, err)
 			}
-			checkAllowed(t, review.Request, answer)
+			checkAllowed(t, name, review.Request, answer)
 		}
 	})
 }
@@ -146,10 +144,11 @@ func post(t *testing.T, hook *webhook.Webhook, body []byte) *admissionv1.Admissi
 	return answer.Response
 }
 
-func checkAllowed(t *testing.T, req *admissionv1.AdmissionRequest, answer *admissionv1.AdmissionResponse) {
+func checkAllowed(t *testing.T, hook string, req *admissionv1.AdmissionRequest, answer *admissionv1.AdmissionResponse) {
 	t.Helper()
-	if req.Operation != admissionv1.Create && req.Operation != admissionv1.Update {
-		t.Fatalf("allowed a %q", req.Operation)
+	deletes := req.Operation == admissionv1.Delete
+	if deletes && hook == "mutating" || !deletes && req.Operation != admissionv1.Create && req.Operation != admissionv1.Update {
+		t.Fatalf("%s: allowed a %q", hook, req.Operation)
 	}
 	objects := map[string]client.Object{
 		"Firm": &v1alpha1.Firm{}, "Office": &v1alpha1.Office{}, "FirmUser": &v1alpha1.FirmUser{},
@@ -159,13 +158,26 @@ func checkAllowed(t *testing.T, req *admissionv1.AdmissionRequest, answer *admis
 	if object == nil || req.Kind.Group != v1alpha1.GroupVersion.Group || req.SubResource != "" || req.Namespace == "" {
 		t.Fatalf("allowed a %v in %q", req.Kind, req.Namespace)
 	}
+	raw := req.Object.Raw
+	if deletes {
+		raw = req.OldObject.Raw
+	}
 	var meta struct {
+		Kind     string `json:"kind"`
 		Metadata struct {
+			Name        string            `json:"name"`
+			Namespace   string            `json:"namespace"`
 			Annotations map[string]string `json:"annotations"`
 		} `json:"metadata"`
 	}
-	if err := json.Unmarshal(req.Object.Raw, &meta); err != nil {
-		t.Fatalf("allowed %s: %v", req.Object.Raw, err)
+	if err := json.Unmarshal(raw, &meta); err != nil {
+		t.Fatalf("allowed %s: %v", raw, err)
+	}
+	if name, in := meta.Metadata.Name, meta.Metadata.Namespace; meta.Kind != req.Kind.Kind || in != "" && in != req.Namespace || name != "" && req.Name != "" && name != req.Name {
+		t.Fatalf("allowed the %s %s of %q in a request about the %s %s of %q", meta.Kind, name, in, req.Kind.Kind, req.Name, req.Namespace)
+	}
+	if deletes {
+		return
 	}
 	stored := patched(t, meta.Metadata.Annotations, answer.Patch)
 	if _, err := ledger.ParseTime(stored[v1alpha1.SinceAnnotation]); err != nil {

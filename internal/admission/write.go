@@ -130,7 +130,10 @@ func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*wr
 			return nil, fmt.Errorf("reading the stored object: %w", err)
 		}
 	}
-	return w, w.fits(req)
+	if err := w.fits(req); err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // fits says whether a request is about one object, by one name in one namespace.
