@@ -8,4 +8,4 @@ import (
 	"github.com/matterplane/matterplane/internal/cli"
 )
 
-func main() { os.Exit(cli.Run(os.Args[1:])) }
+func main() { os.Exit(cli.Run(os.Args)) }

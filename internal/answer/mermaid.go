@@ -46,7 +46,7 @@ func (c *chart) node(step staffing.Step) string {
 	if !drawn {
 		id = fmt.Sprintf("n%d", len(c.nodes))
 		c.nodes[step] = id
-		c.lines = append(c.lines, fmt.Sprintf("  %s[\"%s\"]\n", id, label(step)))
+		c.lines = append(c.lines, "  "+id+`["`+label(step)+"\"]\n")
 	}
 	return id
 }

@@ -33,7 +33,7 @@ func TestLedger(t *testing.T) {
 		"of no object":  {object: "\x00", fails: "reading the object"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			root, out := newRoot(), &bytes.Buffer{}
+			root, out := newRoot("matterplane"), &bytes.Buffer{}
 			root.SetArgs([]string{"ledger"})
 			root.SetIn(strings.NewReader(c.object))
 			root.SetOut(out)
@@ -82,7 +82,7 @@ spec: {displayName: Firm, assistantsFollow: {staffing: Enabled}}
 		{"-f -", firm, "", "name whose ledger: firm, or matter/NAME"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
-			root, out := newRoot(), &bytes.Buffer{}
+			root, out := newRoot("matterplane"), &bytes.Buffer{}
 			root.SetArgs(append([]string{"ledger"}, strings.Fields(c.args)...))
 			root.SetIn(strings.NewReader(c.files))
 			root.SetOut(out)

@@ -4,32 +4,70 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
-// Run runs the command line and returns the exit code of the process.
+// The exit codes of all verbs. Some say more with 1 and 3, each in its help.
+const (
+	exitDone   = 0
+	exitFailed = 2
+)
+
+// Run runs the command line, its own name first, and returns the exit code of the
+// process.
 func Run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := newRoot()
-	root.SetArgs(args)
-	if err := root.ExecuteContext(ctx); err != nil {
-		return 1 // cobra has printed it
+	root := newRoot(args[0])
+	root.SetArgs(args[1:])
+	if filepath.Base(args[0]) == completer {
+		root.SetArgs(append([]string{cobra.ShellCompRequestCmd}, args[1:]...))
 	}
-	return 0
+	return exitCode(root, root.ExecuteContext(ctx))
 }
 
-func newRoot() *cobra.Command {
+// answered is an error that is none: the verb has said all, and its answer is an
+// exit code.
+type answered int
+
+// Error implements error.
+func (a answered) Error() string { return fmt.Sprintf("the answer is exit code %d", int(a)) }
+
+func exitCode(root *cobra.Command, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if code, is := errors.AsType[answered](err); is {
+		return int(code)
+	}
+	root.PrintErrln(root.ErrPrefix(), err.Error())
+	return exitFailed
+}
+
+// The names under which kubectl finds a plugin and what completes its command line.
+const (
+	plugin    = "kubectl-matterplane"
+	completer = "kubectl_complete-matterplane"
+)
+
+func newRoot(name string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "matterplane",
 		Short:         "Who works on which matter, who is walled off from it, and why",
 		SilenceUsage:  true,
-		SilenceErrors: false,
+		SilenceErrors: true, // exitCode prints them
 	}
-	root.AddCommand(newManager(), newLedger())
+	if strings.HasPrefix(filepath.Base(name), plugin) || filepath.Base(name) == completer {
+		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl matterplane"}
+	}
+	root.AddCommand(newCan(), newWho(), newWhy(), newLedger(), newManager())
 	return root
 }

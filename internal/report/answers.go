@@ -120,11 +120,11 @@ func accountWords(d access.Decision) string {
 // People prints who may do something on a matter.
 func People(w io.Writer, a answer.People, style Style) error {
 	p := newPage(w, style)
-	asked := "do something"
+	asked := "do something on " + a.Matter
 	if len(a.Actions) > 0 {
-		asked = words(a.Actions)
+		asked = words(a.Actions, a.Matter)
 	}
-	p.text(margin{}, bold, fmt.Sprintf("%s may %s on %s", count(len(a.Users), "user", "users"), asked, a.Matter))
+	p.text(margin{}, bold, count(len(a.Users), "user", "users")+" may "+asked)
 	user := len("user")
 	for _, u := range a.Users {
 		user = max(user, cells(u.User))
@@ -188,10 +188,10 @@ func becauseOf(one access.Permitted) cell {
 	return say(plain, joined(";", phrases)...)
 }
 
-func words(actions []access.Action) string {
+func words(actions []access.Action, matter string) string {
 	all := make([]string, len(actions))
 	for i, a := range actions {
-		all[i] = string(a)
+		all[i] = actionWords(a, matter)
 	}
 	return strings.Join(all, " or ")
 }
@@ -207,7 +207,7 @@ func Matters(w io.Writer, a answer.Matters, style Style) error {
 	}
 	all := a.Matters
 	everywhere.Asset = "any other"
-	all = append(all[:len(all):len(all)], everywhere)
+	all = append(slices.Clip(all), everywhere)
 	p.permitted("matter", max(width, len(everywhere.Asset)), all, func(m access.Permitted) string { return m.Asset })
 	return p.out.Flush()
 }

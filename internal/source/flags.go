@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -27,7 +28,8 @@ type Flags struct {
 // NewFlags returns flags that read the namespace of the kubeconfig's cluster.
 func NewFlags() *Flags {
 	kube := genericclioptions.NewConfigFlags(true)
-	kube.CacheDir = nil // nothing is discovered
+	kube.CacheDir = nil     // nothing is discovered
+	kube.AuthInfoName = nil // --user names one of the firm; --context chooses among a kubeconfig's
 	return &Flags{kube: kube}
 }
 
@@ -52,7 +54,7 @@ func (f *Flags) Read(ctx context.Context, stdin io.Reader) (*Firms, error) {
 	if len(f.Filenames) == 0 {
 		return f.readCluster(ctx)
 	}
-	set, err := manifests.Read(ctx, manifests.Options{Sources: f.Filenames, Namespace: *f.kube.Namespace, Stdin: stdin})
+	set, err := manifests.Read(ctx, manifests.Options{Sources: once(f.Filenames), Namespace: *f.kube.Namespace, Stdin: stdin})
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +65,18 @@ func (f *Flags) Read(ctx context.Context, stdin io.Reader) (*Firms, error) {
 		}
 	}
 	return firms, nil
+}
+
+// once returns each name once: what is named twice, as cobra does while it completes
+// a command line, is not declared twice.
+func once(names []string) []string {
+	var each []string
+	for _, name := range names {
+		if !slices.Contains(each, name) {
+			each = append(each, name)
+		}
+	}
+	return each
 }
 
 func (f *Flags) readCluster(ctx context.Context) (*Firms, error) {
