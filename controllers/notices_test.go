@@ -23,6 +23,7 @@ func TestLeadAndBackupGetNoticeOfWhatACompanyCreates(t *testing.T) {
 	operator := story.Operate(t)
 	f := story.New(t.Context(), t, story.Webhooks)
 	f.Tell(`firm lead=amira backup=ben; user amira; user ben; office london`)
+	story.AwaitIdle(t) // and no Event of the recorder's is on its way
 	w := f.Watch()
 	clerk, anybody := cluster.As(t, "clerk", "system:masters", "matterplane:company:globex"), by(t, "anybody")
 	must(t, clerk.Create(t.Context(), newUser(f, "mia")))
