@@ -164,8 +164,51 @@ func (f Firm) Difference() (told string) {
 			}
 		}
 	}
-	return ""
+	return compareLookups(world, view)
 }
+
+// compareLookups compares who is looked up for every asset, and which assets are
+// for everybody, with who may do something there.
+func compareLookups(world *model.World, view roster.Directory) string {
+	want, byAsset, byUser := set{}, set{}, set{}
+	for _, user := range people {
+		matters := access.MattersOf(view, user)
+		special := map[string][]access.Decision{}
+		for p := range matters.On {
+			special[p.Asset] = p.Decisions
+		}
+		for _, asset := range world.Matters() {
+			if slices.ContainsFunc(model.Actions, func(action string) bool { return world.Decide(user, asset, action).Allowed }) {
+				want[user+" on "+asset] = true
+			}
+			decisions, is := special[asset]
+			if !is {
+				decisions = matters.Everywhere
+			}
+			if slices.ContainsFunc(decisions, func(d access.Decision) bool { return d.Allowed }) {
+				byUser[user+" on "+asset] = true
+			}
+		}
+	}
+	for _, asset := range world.Matters() {
+		who, err := access.Who(view, asset)
+		if err != nil {
+			return err.Error()
+		}
+		for p := range who {
+			if slices.Contains(people, p.User) { // a crowd is not asked about
+				byAsset[p.User+" on "+asset] = true
+			}
+		}
+	}
+	if told := differ("who may do something", want, byAsset); told != "" {
+		return told
+	}
+	return differ("where one may do something", want, byUser)
+}
+
+// set is a set of names.
+type set map[string]bool
 
 func comparePerson(world *model.World, view roster.View, name string) string {
 	u := view.User(name)
