@@ -129,11 +129,23 @@ func People(w io.Writer, a answer.People, style Style) error {
 	for _, u := range a.Users {
 		user = max(user, cells(u.User))
 	}
-	p.permitted("user", user, a.Users, func(u access.Permitted) string { return u.User })
+	p.permitted("user", user, about(a.Users, a.Actions), func(u access.Permitted) string { return u.User })
 	if len(a.WalledOff) > 0 {
 		p.text(margin{indent: 2, mark: p.marks.wall, color: red}, plain, append([]string{"walled off:"}, joined(",", a.WalledOff)...)...)
 	}
 	return p.out.Flush()
+}
+
+// about leaves of all decisions those on some actions; all, if none is named.
+func about(users []access.Permitted, actions []access.Action) []access.Permitted {
+	if len(actions) == 0 {
+		return users
+	}
+	some := slices.Clone(users)
+	for i, u := range some {
+		some[i].Decisions = slices.DeleteFunc(slices.Clone(u.Decisions), func(d access.Decision) bool { return !slices.Contains(actions, d.Action) })
+	}
+	return some
 }
 
 // permitted prints a row for each that is permitted something.
@@ -142,15 +154,19 @@ func (p *page) permitted(label string, width int, all []access.Permitted, name f
 		return
 	}
 	room := p.style.Width - 2*gap
-	share := fit(room, width, actionWidth+len(",")+gap+actionWidth, room)
+	may := len("may")
+	for _, one := range all {
+		may = max(may, cells(strings.Join(mayDo(one.Decisions).phrases, " ")))
+	}
+	share := fit(room, width, min(may, actionWidth+len(",")+gap+actionWidth), room)
 	p.row(margin{}, share, say(dim, label), say(dim, "may"), say(dim, "because"))
 	for _, one := range all {
-		p.row(margin{}, share, say(plain, name(one)), may(one.Decisions), becauseOf(one))
+		p.row(margin{}, share, say(plain, name(one)), mayDo(one.Decisions), becauseOf(one))
 	}
 }
 
-// may names the actions that are allowed.
-func may(decisions []access.Decision) cell {
+// mayDo names the actions that are allowed.
+func mayDo(decisions []access.Decision) cell {
 	var actions []string
 	for _, d := range decisions {
 		if d.Allowed {

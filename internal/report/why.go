@@ -36,7 +36,7 @@ func Why(w io.Writer, why answer.Why, style Style) error {
 	}
 	p.blank()
 	p.row(margin{}, p.answerColumns(len("may"), actionWidth+len(",")+gap+actionWidth),
-		say(bold, "may"), may(why.Decisions), becauseOf(access.Permitted{Decisions: why.Decisions}))
+		say(bold, "may"), mayDo(why.Decisions), becauseOf(access.Permitted{Decisions: why.Decisions}))
 	return p.out.Flush()
 }
 
