@@ -21,8 +21,8 @@ import (
 )
 
 // mattersOfMany is how many matters TestManyMattersAtOnce creates; 10,000 is the
-// size to reach.
-var mattersOfMany = flag.Int("size.created", 500, "how many matters TestManyMattersAtOnce creates")
+// size to reach. With a few hundred the queue alone gathers what comes.
+var mattersOfMany = flag.Int("size.created", 2000, "how many matters TestManyMattersAtOnce creates")
 
 // gathered is how long a user waits for more matters after one that concerns it.
 const gathered = 200 * time.Millisecond
