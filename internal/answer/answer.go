@@ -39,25 +39,60 @@ type Decisions struct {
 	User      string            `json:"user"`
 	Matter    string            `json:"matter"`
 	Decisions []access.Decision `json:"decisions"`
+	// Ask are those who can put the user on the team (U-4), where no rule lets the user
+	// do what was asked about (D-11); up to ten, by name.
+	Ask []string `json:"ask,omitempty"`
 }
 
+// maxAsk is how many are named whom to ask.
+const maxAsk = 10
+
 // May answers for one action. An asset or action that is not known is an error.
-func May(v roster.View, namespace, user string, action access.Action, asset string) (Decisions, error) {
+func May(v roster.Directory, namespace, user string, action access.Action, asset string) (Decisions, error) {
 	if !slices.Contains(access.Actions, action) {
 		return Decisions{}, fmt.Errorf("section D: %q is none of the actions %v", action, access.Actions)
 	}
-	all, err := MayAll(v, namespace, user, asset)
-	all.Decisions = slices.DeleteFunc(all.Decisions, func(d access.Decision) bool { return d.Action != action })
-	return all, err
+	return decisions(v, namespace, user, asset, action)
 }
 
 // MayAll answers for every action. An asset that is not known is an error.
-func MayAll(v roster.View, namespace, user, asset string) (Decisions, error) {
-	decisions, err := access.Decisions(v, user, asset)
+func MayAll(v roster.Directory, namespace, user, asset string) (Decisions, error) {
+	return decisions(v, namespace, user, asset, access.Actions...)
+}
+
+func decisions(v roster.Directory, namespace, user, asset string, actions ...access.Action) (Decisions, error) {
+	all, err := access.Decisions(v, user, asset)
 	if err != nil {
 		return Decisions{}, unknownAsset(asset, namespace)
 	}
-	return Decisions{Header: header("Decisions", namespace), User: user, Matter: asset, Decisions: decisions}, nil
+	all = slices.DeleteFunc(all, func(d access.Decision) bool { return !slices.Contains(actions, d.Action) })
+	ask, err := whomToAsk(v, asset, all)
+	if err != nil {
+		return Decisions{}, err
+	}
+	return Decisions{Header: header("Decisions", namespace), User: user, Matter: asset, Decisions: all, Ask: ask}, nil
+}
+
+// whomToAsk names those who manage the team of a matter, where only that no rule
+// lets the user is in the way of what the team may.
+func whomToAsk(v roster.Directory, asset string, decisions []access.Decision) ([]string, error) {
+	missing := slices.ContainsFunc(decisions, func(d access.Decision) bool {
+		return slices.Equal(d.Rules, []string{"D-11"}) && d.Action != access.ActionManageWalls // which no team may
+	})
+	if !missing {
+		return nil, nil
+	}
+	who, err := access.Who(v, asset, access.ActionManageTeam)
+	if err != nil {
+		return nil, err
+	}
+	var ask []string
+	for permitted := range who {
+		if ask = append(ask, permitted.User); len(ask) == maxAsk {
+			break
+		}
+	}
+	return ask, nil
 }
 
 // People answers who may do something on a matter.

@@ -16,6 +16,7 @@ func Decisions(w io.Writer, d answer.Decisions, style Style) error {
 	p := newPage(w, style)
 	if len(d.Decisions) == 1 {
 		p.decision(d, d.Decisions[0])
+		p.ask(margin{indent: len("Yes.") + gap}, d)
 		return p.out.Flush()
 	}
 	p.text(margin{}, bold, d.User, "on", d.Matter)
@@ -24,7 +25,15 @@ func Decisions(w io.Writer, d answer.Decisions, style Style) error {
 	for _, decision := range d.Decisions {
 		p.row(margin{}, widths, say(plain, string(decision.Action)), yesOrNo(decision.Allowed), p.why(decision))
 	}
+	p.ask(margin{}, d)
 	return p.out.Flush()
+}
+
+// ask says who can put the user on the team.
+func (p *page) ask(m margin, d answer.Decisions) {
+	if len(d.Ask) > 0 {
+		p.text(m, plain, append([]string{"Who can put " + d.User + " on the team (U-4):"}, joined(",", d.Ask)...)...)
+	}
 }
 
 // actionWidth is that of the longest action.

@@ -49,15 +49,17 @@ func build(t *testing.T) string {
 func newShell(t *testing.T, commands string) *shell {
 	t.Helper()
 	dir := t.TempDir() // pages may write files
-	if err := os.Symlink(cluster.Path(t, "docs"), filepath.Join(dir, "docs")); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{"docs", "config"} {
+		if err := os.Symlink(cluster.Path(t, folder), filepath.Join(dir, folder)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	binaries := cmp.Or(os.Getenv("KUBEBUILDER_ASSETS"), cluster.Path(t, "bin", "k8s"))
 	return &shell{t: t, dir: dir, env: append(os.Environ(),
 		"PATH="+strings.Join([]string{commands, binaries, os.Getenv("PATH")}, string(filepath.ListSeparator)),
 		"KUBECONFIG="+filepath.Join(dir, ".kubeconfig"),
 		"KUBECACHEDIR="+filepath.Join(dir, ".cache"),
-		"KUBERC=off", "KUBECTL_EXTERNAL_DIFF=", "LC_ALL=C", "TZ=UTC",
+		"KUBERC=off", "KUBECTL_EXTERNAL_DIFF=", "LC_ALL=", "LC_COLLATE=C", "LC_CTYPE=C.UTF-8", "TZ=UTC",
 	)}
 }
 
