@@ -2,6 +2,7 @@ package admission_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // BenchmarkHandlers is what the webhooks add to a write by which nobody joins, the
-// everyday one: no live read.
+// everyday one: no live read but of the Firm, on which the answer depends (P-6).
 func BenchmarkHandlers(b *testing.B) {
 	for _, size := range []int{12, 200} {
 		h := newHouse(b, firm(time.Hour))
@@ -34,7 +35,7 @@ func BenchmarkHandlers(b *testing.B) {
 				h.validating.Handle(b.Context(), req)
 			}
 		})
-		if len(h.live.asked) > 1 {
+		if slices.ContainsFunc(h.live.asked, func(what string) bool { return what != v1alpha1.FirmName }) {
 			b.Errorf("it reads %v", h.live.asked)
 		}
 	}

@@ -24,11 +24,10 @@ func (w *firmWrite) setsLead() bool {
 func (w *firmWrite) recoveryNeeds(others []grant) []need {
 	missing := w.recoveryMissing()
 	needs := make([]need, 0, len(missing))
+	reason := "Support can set a new lead only where neither lead nor backup can act, with a partner's request that states all it must: "
 	for _, m := range missing {
-		needs = append(needs, need{
-			rule: "R-3", path: m.path, may: others,
-			reason: "Support can set a new lead only where neither lead nor backup can act, with a partner's request that states all it must: " + m.what,
-		})
+		needs = append(needs, need{rule: "R-3", path: m.path, may: others, reason: reason + m.what})
+		reason = "nor is this as it must be: " // the rest is said once
 	}
 	return needs
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/matterplane/matterplane/internal/source"
 )
 
-// question is a verb that asks about one firm.
+// question is a verb that asks about firms.
 type question struct {
 	from   *source.Flags
 	output string
@@ -54,15 +54,24 @@ type firm struct {
 	objects   roster.Objects
 }
 
-// read reads the firm. An answer from files that cannot all be read could be wrong:
-// there is none.
-func (q *question) read(cmd *cobra.Command) (firm, error) {
+// readAll reads all firms that the flags name. An answer from files that cannot all
+// be read could be wrong: there is none.
+func (q *question) readAll(cmd *cobra.Command) (*source.Firms, error) {
 	firms, err := q.from.Read(cmd.Context(), cmd.InOrStdin())
 	if err != nil {
-		return firm{}, err
+		return nil, err
 	}
 	if problems := firms.Problems(); len(problems) > 0 {
-		return firm{}, unreadable(problems)
+		return nil, unreadable(problems)
+	}
+	return firms, nil
+}
+
+// read reads the one firm that is asked about.
+func (q *question) read(cmd *cobra.Command) (firm, error) {
+	firms, err := q.readAll(cmd)
+	if err != nil {
+		return firm{}, err
 	}
 	namespace, err := firms.Only()
 	if err != nil {

@@ -51,6 +51,9 @@ func collect(all []found, namespace string) *Set {
 			if d.GetNamespace() == "" {
 				d.SetNamespace(namespace)
 			}
+			if d.GetGeneration() == 0 {
+				d.SetGeneration(1) // as it is once it has been created
+			}
 			key := id{KindOf(d.Object), d.GetNamespace(), d.GetName()}
 			if first, twice := known[key]; twice {
 				s.problems = append(s.problems, again(key, d.source, s.sources[first]))

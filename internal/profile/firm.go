@@ -60,7 +60,7 @@ func firmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 // no fault: a Firm Administrator may deactivate anyone.
 func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.Firm, activeAdministrators int) {
 	var faults conditions.Faults
-	assigned := []string{"the firm has a lead, a backup and an active Firm Administrator"}
+	var deactivated []string
 	for _, d := range []struct{ as, user, missing string }{
 		{"lead", firm.Spec.Administrators.Lead, v1alpha1.ReasonLeadMissing},
 		{"backup", firm.Spec.Administrators.Backup, v1alpha1.ReasonBackupMissing},
@@ -71,13 +71,20 @@ func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.F
 		case v1alpha1.IgnoredThirdPartyBiller:
 			faults.Add(d.missing, "R-1: the "+d.as+" "+d.user+" is a 3rd party biller")
 		case v1alpha1.IgnoredDeactivated:
-			assigned = append(assigned, "the "+d.as+" "+d.user+" is deactivated")
+			deactivated = append(deactivated, "the "+d.as+" "+d.user+" is deactivated")
 		}
 	}
 	if activeAdministrators == 0 {
 		faults.Add(v1alpha1.ReasonNoActiveAdministrator, "R-8: no Firm Administrator, lead or backup is active")
 	}
-	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned, strings.Join(assigned, "; "))
+	if len(faults) > 0 {
+		for _, told := range deactivated {
+			faults.Add(v1alpha1.ReasonNoActiveAdministrator, told)
+		}
+	}
+	assigned := "the firm has a lead, a backup and an active Firm Administrator"
+	set.Unless(faults, v1alpha1.ConditionAdministratorsAssigned, v1alpha1.ReasonAssigned,
+		strings.Join(append([]string{assigned}, deactivated...), "; "))
 }
 
 // administratorsDistinct adds AdministratorsDistinct.

@@ -91,7 +91,8 @@ func TestFirmConditions(t *testing.T) {
 		{
 			name: "all who administer are deactivated",
 			firm: "firm lead=amira backup=ben; user amira deactivated; user ben deactivated; user carla role=FirmAdministrator deactivated; user dan first deactivated",
-			want: "AdministratorsAssigned=False NoActiveAdministrator: R-8: no Firm Administrator, lead or backup is active",
+			want: "AdministratorsAssigned=False NoActiveAdministrator: R-8: no Firm Administrator, lead or backup is active; " +
+				"the lead amira is deactivated; the backup ben is deactivated",
 		},
 		{
 			name: "lead and backup can act", firm: "firm lead=amira backup=ben" + people,

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bufio"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/matterplane/matterplane/internal/render"
+	"github.com/matterplane/matterplane/internal/source"
+)
+
+// newRender returns the command that prints every derived status.
+func newRender() *cobra.Command {
+	var q *question
+	cmd := &cobra.Command{
+		Use:   "render",
+		Short: "Print the status of every object, as the cluster would derive it",
+		Long: `Print the status of every object, as the cluster would derive it, by namespace, kind
+and name.
+
+Set aside are the times of conditions, which no file knows, and links that
+contradict each other: without the stamp of when they were created, those of files
+count by name (A-4, L-9). What no file names, such as who was the first user of the
+firm (R-5), is not there.`,
+		Example: `  matterplane render -f firms/acme
+  diff <(matterplane render -f main) <(matterplane render -f pull-request)`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			firms, err := q.readAll(cmd)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			write := render.Documents
+			if q.output == "json" {
+				write = render.List
+			}
+			if err := write(out, statuses(firms)); err != nil {
+				return err
+			}
+			return out.Flush()
+		},
+	}
+	q = newQuestion(cmd, "yaml", "json")
+	return cmd
+}
+
+// statuses derives all firms, one after the other.
+func statuses(firms *source.Firms) iter.Seq[render.Object] {
+	return func(yield func(render.Object) bool) {
+		for _, namespace := range firms.Namespaces() {
+			for o := range render.Firm(firms.Objects(namespace)) {
+				if !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
