@@ -37,7 +37,7 @@ endif
 test: ## Every test, against a real API server (narrow it: PKGS, TESTFLAGS)
 	@race=; if go test -race -run '^$$' errors >/dev/null 2>&1; then race=-race; \
 		else echo "No C compiler that the race detector could use: testing without it."; fi; \
-		set -x; go test $$race -timeout 30m $(TESTFLAGS) $(PKGS)
+		set -x; go test $$race -timeout 60m $(TESTFLAGS) $(PKGS)
 ifeq ($(PKGS),./...)
 	go test -count=1 $(TESTFLAGS) ./internal/test/prove # with -race it draws few histories only
 endif

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -26,7 +28,17 @@ type Stored struct {
 
 // Standing counts, whenever Prometheus asks, how the firms stand. Several managers
 // would count the same firms: only the one that leads does.
-type Standing struct{ stored Stored }
+type Standing struct {
+	stored Stored
+
+	mu      sync.Mutex
+	counted counts
+	at      time.Time // when it was counted
+}
+
+// recount is how old a count may be: to count is to look at every object, and who
+// asks more often than that asks for nothing new.
+const recount = 250 * time.Millisecond
 
 // NewStanding returns a runnable of a manager.
 func NewStanding(stored Stored) *Standing { return &Standing{stored: stored} }
@@ -53,14 +65,25 @@ func (s *Standing) Describe(to chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector.
 func (s *Standing) Collect(to chan<- prometheus.Metric) {
+	for k, count := range s.counts() {
+		to <- prometheus.MustNewConstMetric(k.of.desc(), prometheus.GaugeValue, count, k.labels[:len(k.of.Labels)]...)
+	}
+}
+
+// counts returns how the firms stand, or stood a moment ago.
+func (s *Standing) counts() counts {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.counted != nil && time.Since(s.at) < recount {
+		return s.counted
+	}
 	c := counts{}
 	c.add(membersExcluded, 0)
 	for object := range s.stored.All() {
 		s.count(c, object)
 	}
-	for k, count := range c {
-		to <- prometheus.MustNewConstMetric(k.of.desc(), prometheus.GaugeValue, count, k.labels[:len(k.of.Labels)]...)
-	}
+	s.counted, s.at = c, time.Now()
+	return c
 }
 
 func (s *Standing) count(c counts, object client.Object) {
