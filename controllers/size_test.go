@@ -135,16 +135,11 @@ func numbered(name string, n int) []string {
 	return names
 }
 
+// every returns the objects of a firm, stamped.
 func every(objects roster.Objects) []client.Object {
-	all := []client.Object{stamped(objects.Firm)}
-	for _, user := range objects.Users {
-		all = append(all, stamped(user))
-	}
-	for _, link := range objects.Links {
-		all = append(all, stamped(link))
-	}
-	for _, m := range objects.Matters {
-		all = append(all, stamped(m))
+	all := cluster.ObjectsOf(objects)
+	for i, o := range all {
+		all[i] = stamped(o)
 	}
 	return all
 }

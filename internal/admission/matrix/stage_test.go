@@ -49,7 +49,7 @@ func build(t *testing.T, objects roster.Objects, c cast) *stage {
 		now:       map[string]*unstructured.Unstructured{},
 	}
 	bind(t, s.namespace, c.askers)
-	for _, o := range objectsOf(objects) {
+	for _, o := range cluster.ObjectsOf(objects) {
 		s.put(t, s.declared(t, o))
 	}
 	for _, o := range s.now {
@@ -59,27 +59,6 @@ func build(t *testing.T, objects roster.Objects, c cast) *stage {
 		s.awaitAuthorized(t, verb)
 	}
 	return s
-}
-
-// objectsOf returns the objects of a firm one by one.
-func objectsOf(o roster.Objects) []client.Object {
-	var all []client.Object
-	if o.Firm != nil {
-		all = append(all, o.Firm)
-	}
-	for _, x := range o.Offices {
-		all = append(all, x)
-	}
-	for _, x := range o.Users {
-		all = append(all, x)
-	}
-	for _, x := range o.Links {
-		all = append(all, x)
-	}
-	for _, x := range o.Matters {
-		all = append(all, x)
-	}
-	return all
 }
 
 // declared returns an object as a file declares it, with a label to select it by
@@ -252,13 +231,13 @@ func (s *stage) awaitAuthorized(t *testing.T, verb authority.Verb) {
 
 // holds says whether an object is itself among those of a firm.
 func holds(objects roster.Objects, o client.Object) bool {
-	return slices.Contains(objectsOf(objects), o)
+	return slices.Contains(cluster.ObjectsOf(objects), o)
 }
 
 // replace puts an object in the place of that of its name.
 func replace(objects *roster.Objects, o client.Object) {
 	var next roster.Objects
-	for _, other := range objectsOf(*objects) {
+	for _, other := range cluster.ObjectsOf(*objects) {
 		if kindOf(other) == kindOf(o) && other.GetName() == o.GetName() {
 			other = o
 		}

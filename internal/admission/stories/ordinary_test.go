@@ -67,7 +67,7 @@ func house(t testing.TB, text string) string {
 	namespace := cluster.Namespace(t)
 	objects := firmtest.Parse(t, text)
 	setup := by(t, "setup") // a Provisioner
-	for _, o := range all(objects) {
+	for _, o := range cluster.ObjectsOf(objects) {
 		o.SetNamespace(namespace)
 		o.SetAnnotations(nil)
 		o.SetGeneration(0)
@@ -79,26 +79,6 @@ func house(t testing.TB, text string) string {
 		return plainly(t, "nobody").List(t.Context(), &v1alpha1.FirmList{}, client.InNamespace(namespace))
 	})
 	return namespace
-}
-
-func all(objects roster.Objects) []client.Object {
-	var list []client.Object
-	if objects.Firm != nil {
-		list = append(list, objects.Firm)
-	}
-	for _, o := range objects.Offices {
-		list = append(list, o)
-	}
-	for _, o := range objects.Users {
-		list = append(list, o)
-	}
-	for _, o := range objects.Links {
-		list = append(list, o)
-	}
-	for _, o := range objects.Matters {
-		list = append(list, o)
-	}
-	return list
 }
 
 // known waits until the caches, which answer who is on what, have all of a firm.

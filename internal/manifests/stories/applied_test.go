@@ -111,7 +111,6 @@ func written(t *testing.T, text string, mode story.Mode, seed int) string {
 	t.Helper()
 	objects := firm.Parse(t, text)
 	judge := roster.NewLinks(roster.NewSnapshot(objects))
-	var all []client.Object
 	if objects.Firm != nil {
 		units := map[string]bool{}
 		objects.Firm.Spec.BusinessUnits = slices.DeleteFunc(objects.Firm.Spec.BusinessUnits, func(u v1alpha1.BusinessUnit) bool {
@@ -119,25 +118,14 @@ func written(t *testing.T, text string, mode story.Mode, seed int) string {
 			units[u.Name] = true
 			return twice
 		})
-		all = append(all, objects.Firm)
 	}
-	for _, o := range objects.Offices {
-		all = append(all, o)
-	}
-	for _, o := range objects.Users {
-		if mode == story.Webhooks { // which refuse an email that is another's
+	if mode == story.Webhooks { // which refuse an email that is another's
+		for _, o := range objects.Users {
 			o.Spec.Email = o.Name + "@firm.example"
 		}
-		all = append(all, o)
 	}
-	for _, o := range objects.Links {
-		if judge.Judge(o).Accepted() {
-			all = append(all, o)
-		}
-	}
-	for _, o := range objects.Matters {
-		all = append(all, o)
-	}
+	objects.Links = slices.DeleteFunc(objects.Links, func(l *v1alpha1.AssistantLink) bool { return !judge.Judge(l).Accepted() })
+	all := cluster.ObjectsOf(objects)
 	dir := t.TempDir()
 	for i, j := range rand.New(rand.NewPCG(uint64(seed), 1)).Perm(len(all)) {
 		o := all[j]

@@ -13,7 +13,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
-	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 	"github.com/matterplane/matterplane/internal/test/firm"
 	"github.com/matterplane/matterplane/internal/test/story"
@@ -44,32 +43,12 @@ func newArena(t *testing.T, h *house, text string, still bool) *arena {
 		}
 		return err
 	})
-	for _, o := range objectsOf(firm.Parse(t, text)) {
+	for _, o := range cluster.ObjectsOf(firm.Parse(t, text)) {
+		o.SetAnnotations(nil) // as somebody would write it
 		a.must(a.made("gitops-1", o))
 	}
 	a.renew(still)
 	return a
-}
-
-// objectsOf returns the objects of a firm as somebody would write them.
-func objectsOf(parsed roster.Objects) []client.Object {
-	objects := []client.Object{parsed.Firm}
-	for _, o := range parsed.Offices {
-		objects = append(objects, o)
-	}
-	for _, u := range parsed.Users {
-		objects = append(objects, u)
-	}
-	for _, l := range parsed.Links {
-		objects = append(objects, l)
-	}
-	for _, m := range parsed.Matters {
-		objects = append(objects, m)
-	}
-	for _, o := range objects {
-		o.SetAnnotations(nil)
-	}
-	return objects
 }
 
 // renew lets both servers see the firm as it is.
