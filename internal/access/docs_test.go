@@ -3,17 +3,15 @@ package access_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/test/docs"
 	"github.com/matterplane/matterplane/internal/test/firm"
 )
 
@@ -45,25 +43,7 @@ var sources = []struct{ from, firm string }{
 // docs/permissions.md shows what Permissions returns, between its marks (S-3).
 func TestDocsShowThePermissions(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join("..", "..", "docs", "permissions.md")
-	page, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const from, to = "<!-- permissions -->\n", "<!-- /permissions -->"
-	head, rest, starts := strings.Cut(string(page), from)
-	_, tail, ends := strings.Cut(rest, to)
-	if !starts || !ends {
-		t.Fatalf("%s has no place for the table", path)
-	}
-	want := head + from + permissionTable(t) + to + tail
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	} else if diff := cmp.Diff(want, string(page)); diff != "" {
-		t.Errorf("write it anew with -update (-want +got):\n%s", diff)
-	}
+	docs.Section(t, filepath.Join("..", "..", "docs", "permissions.md"), "permissions", permissionTable(t), *update)
 }
 
 func permissionTable(t *testing.T) string {
