@@ -84,15 +84,19 @@ func TestWhenARecoveryIsTold(t *testing.T) {
 			if c.edit != nil {
 				c.edit(f)
 			}
-			var told []string
-			for _, n := range noticesOfFirm(roster.NewSnapshot(objects), f) {
-				told = append(told, n.note)
-			}
-			if got := strings.Join(told, "\n"); got != c.want {
+			if got := notesOf(noticesOfFirm(roster.NewSnapshot(objects), f)); got != c.want {
 				t.Error(cmp.Diff(c.want, got))
 			}
 		})
 	}
+}
+
+func notesOf(notices []notice) string {
+	var notes []string
+	for _, n := range notices {
+		notes = append(notes, n.note)
+	}
+	return strings.Join(notes, "\n")
 }
 
 // The same recovery has one Event, and another one another.
@@ -145,11 +149,7 @@ func TestWhenACreationIsTold(t *testing.T) {
 			if c.edit != nil {
 				c.edit(mia)
 			}
-			var told []string
-			for _, n := range noticesOfUser(roster.NewSnapshot(objects), mia) {
-				told = append(told, n.note)
-			}
-			if got := strings.Join(told, "\n"); got != c.want {
+			if got := notesOf(noticesOfUser(roster.NewSnapshot(objects), mia)); got != c.want {
 				t.Error(cmp.Diff(c.want, got))
 			}
 		})
