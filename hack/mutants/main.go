@@ -1,6 +1,6 @@
-// Command mutants plants bugs in the code of the rules A, M, C and L, one at a
-// time, and shows that each is caught: by random histories against the model, or
-// by those that are saved. It never touches the tree: go builds each bug from an
+// Command mutants plants bugs in the code of the rules A, M, C, L, S and D, one at a
+// time, and shows that each is caught: by random histories or firms against the
+// model, or by histories that are saved. It never touches the tree: go builds each bug from an
 // overlay.
 //
 //	go run ./hack/mutants -only 'L-10'
@@ -30,13 +30,14 @@ func (m mutant) String() string { return fmt.Sprintf("%-5s %s", m.rule, m.breaks
 
 // mutants are all of them, in the order of the rules.
 func mutants() []mutant {
-	return slices.Concat(ofAssistants, ofMembership, ofConflicts, ofLedgers)
+	return slices.Concat(ofAssistants, ofMembership, ofConflicts, ofLedgers, ofDecisions)
 }
 
 type options struct {
 	root      string
 	only      *regexp.Regexp
 	histories int
+	firms     int
 	workers   int
 	keep      bool
 }
@@ -45,6 +46,7 @@ func main() {
 	o := options{root: "."}
 	only := flag.String("only", "", "a pattern for the mutants to try, such as 'M-6' or 'collection'")
 	flag.IntVar(&o.histories, "histories", 3000, "how many histories each has to survive")
+	flag.IntVar(&o.firms, "firms", 3000, "how many firms, for who may do what")
 	flag.IntVar(&o.workers, "workers", runtime.GOMAXPROCS(0), "how many to try side by side")
 	flag.BoolVar(&o.keep, "keep", false, "save the shrunk history that catches each")
 	flag.Parse()

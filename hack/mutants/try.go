@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,23 +60,27 @@ func plantAndProve(ctx context.Context, o options, m mutant, dir string) (caught
 	if out, err := build.CombinedOutput(); err != nil {
 		return false, "", fmt.Errorf("it does not build: %w\n%s", err, out)
 	}
-	args := []string{"-seed=1", "-workers=1", "-replay=false", fmt.Sprintf("-histories=%d", o.histories), "-shrink=0"}
+	if m.ofDecisions() {
+		n, err := differences(ctx, o.root, prove, []string{"-seed=1", "-workers=1", fmt.Sprintf("-firms=%d", o.firms), "-replay=false", "-histories=0"})
+		return err == nil && n != "", cmp.Or(times(n, "firm", "firms"), fmt.Sprintf("%d firms", o.firms)), err
+	}
+	args := []string{"-seed=1", "-workers=1", "-replay=false", "-firms=0", fmt.Sprintf("-histories=%d", o.histories), "-shrink=0"}
 	if o.keep {
 		args = append(args, "-shrink=2m", "-name="+m.slug(), fmt.Sprintf("-comment=%s. It catches this bug: %s.", m.rule, m.breaks))
 	}
 	if n, err := differences(ctx, o.root, prove, args); err != nil || n != "" {
-		return err == nil, times(n), err
+		return err == nil, times(n, "history", "histories"), err
 	}
-	if n, err := differences(ctx, o.root, prove, []string{"-histories=0"}); err != nil || n != "" {
+	if n, err := differences(ctx, o.root, prove, []string{"-firms=0", "-histories=0"}); err != nil || n != "" {
 		return err == nil, "by the saved histories alone", err
 	}
 	return false, fmt.Sprintf("%d histories", o.histories), nil
 }
 
 // ending is the last line of a proof that found something.
-var ending = regexp.MustCompile(`(?m)^(\d+)(?: saved)? histories, 1 difference$`)
+var ending = regexp.MustCompile(`(?m)^(\d+)(?: saved)? (?:histories|firms), 1 difference$`)
 
-// differences runs the proof and returns how many histories it took to find a
+// differences runs the proof and returns how many histories or firms it took to find a
 // difference, empty if there is none.
 func differences(ctx context.Context, root, prove string, args []string) (string, error) {
 	run := exec.CommandContext(ctx, prove, args...)
@@ -99,11 +104,15 @@ func differences(ctx context.Context, root, prove string, args []string) (string
 	return "", nil
 }
 
-func times(n string) string {
-	if n == "1" {
-		return "after 1 history"
+// times says after how many it was.
+func times(n, one, many string) string {
+	switch n {
+	case "":
+		return ""
+	case "1":
+		return "after 1 " + one
 	}
-	return "after " + n + " histories"
+	return "after " + n + " " + many
 }
 
 // plant writes the file with the bug, and an overlay that puts it in the place of
@@ -145,6 +154,12 @@ func (m mutant) planted(root string) (string, error) {
 		return "", fmt.Errorf("%s has the old text %d times, not once: %q", m.file, n, m.old)
 	}
 	return strings.Replace(string(text), m.old, m.new, 1), nil
+}
+
+// ofDecisions says whether the bug is in who may do what: random firms are to catch
+// it, not histories.
+func (m mutant) ofDecisions() bool {
+	return strings.HasPrefix(m.rule, "S-") || strings.HasPrefix(m.rule, "D-")
 }
 
 // slug names a file after a mutant.

@@ -1,7 +1,8 @@
-// Command prove compares the real derivation with the independent model of the
-// rules over random histories, after those that are saved. It ends with how many
-// histories it drew and how many differences it found, and stops at the first,
-// which it makes as short as it gets and saves.
+// Command prove compares the real rooms with the independent model of the rules:
+// what roles and rights give over random firms, and the derivation over random
+// histories, after those that are saved. It ends with how many histories it drew and
+// how many differences it found, and stops at the first, which it makes as short as
+// it gets and saves.
 //
 //	go run ./hack/prove -histories 100000
 package main
@@ -23,10 +24,10 @@ import (
 )
 
 type options struct {
-	histories, seed, workers int
-	saved, name, comment     string
-	replay                   bool
-	shrink                   time.Duration
+	histories, firms, seed, workers int
+	saved, name, comment            string
+	replay                          bool
+	shrink                          time.Duration
 }
 
 // errDifference says that the two differ; what is to be said about it is said.
@@ -35,7 +36,8 @@ var errDifference = errors.New("the derivation and the model differ")
 func main() {
 	var o options
 	flag.IntVar(&o.histories, "histories", 100000, "how many histories to draw")
-	flag.IntVar(&o.seed, "seed", int(time.Now().UnixNano()>>10), "the seed of the first history")
+	flag.IntVar(&o.firms, "firms", 5000, "how many firms to draw, to decide who may do what (sections S and D)")
+	flag.IntVar(&o.seed, "seed", int(time.Now().UnixNano()>>10), "the seed of the first firm and history")
 	flag.IntVar(&o.workers, "workers", runtime.GOMAXPROCS(0), "how many histories to look at side by side")
 	flag.StringVar(&o.saved, "saved", "internal/test/prove/testdata/histories", "where histories are saved")
 	flag.StringVar(&o.name, "name", "", "what to call a history that is saved")
@@ -61,9 +63,12 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 	}
+	if err := firms(ctx, o); err != nil {
+		return err
+	}
 	var done atomic.Int64
 	quiet, cancel := context.WithCancel(ctx)
-	go progress(quiet, o.histories, &done)
+	go progress(quiet, "histories", o.histories, &done)
 	found := prove.Run(ctx, o.seed, o.histories, o.workers, &done)
 	cancel()
 	if found != nil {
@@ -77,6 +82,28 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("stopped after %d histories without a difference: %w", done.Load(), err)
 	}
 	fmt.Printf("%d histories, 0 differences\n", done.Load())
+	return nil
+}
+
+// firms looks at random firms.
+func firms(ctx context.Context, o options) error {
+	if o.firms == 0 {
+		return nil
+	}
+	var done atomic.Int64
+	quiet, cancel := context.WithCancel(ctx)
+	go progress(quiet, "firms", o.firms, &done)
+	seed, found := prove.RunFirms(ctx, o.seed, o.firms, o.workers, &done)
+	cancel()
+	if found {
+		f := prove.DrawFirm(seed)
+		fmt.Printf("seed %d\n%s%v\n%s\n%d firms, 1 difference\n", seed, f, f.First, f.Difference(), done.Load())
+		return errDifference
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("stopped after %d firms without a difference: %w", done.Load(), err)
+	}
+	fmt.Printf("%d firms, 0 differences\n", done.Load())
 	return nil
 }
 
@@ -114,7 +141,7 @@ func tell(found *prove.Found, o options) error {
 }
 
 // progress says every few seconds how far it is.
-func progress(ctx context.Context, histories int, done *atomic.Int64) {
+func progress(ctx context.Context, what string, all int, done *atomic.Int64) {
 	start := time.Now()
 	for tick := time.NewTicker(5 * time.Second); ; {
 		select {
@@ -123,7 +150,7 @@ func progress(ctx context.Context, histories int, done *atomic.Int64) {
 			return
 		case <-tick.C:
 			n := done.Load()
-			fmt.Fprintf(os.Stderr, "%5s  %d of %d histories, no difference\n", time.Since(start).Round(time.Second), n, histories)
+			fmt.Fprintf(os.Stderr, "%5s  %d of %d %s, no difference\n", time.Since(start).Round(time.Second), n, all, what)
 		}
 	}
 }

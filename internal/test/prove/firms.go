@@ -168,7 +168,7 @@ func (f Firm) Difference() (told string) {
 }
 
 // compareLookups compares who is looked up for every asset, and which assets are
-// for everybody, with who may do something there.
+// for everybody, with who may do what there.
 func compareLookups(world *model.World, view roster.Directory) string {
 	want, byAsset, byUser := set{}, set{}, set{}
 	for _, user := range people {
@@ -178,16 +178,16 @@ func compareLookups(world *model.World, view roster.Directory) string {
 			special[p.Asset] = p.Decisions
 		}
 		for _, asset := range world.Matters() {
-			if slices.ContainsFunc(model.Actions, func(action string) bool { return world.Decide(user, asset, action).Allowed }) {
-				want[user+" on "+asset] = true
+			for _, action := range model.Actions {
+				if world.Decide(user, asset, action).Allowed {
+					want[user+" "+action+" "+asset] = true
+				}
 			}
 			decisions, is := special[asset]
 			if !is {
 				decisions = matters.Everywhere
 			}
-			if slices.ContainsFunc(decisions, func(d access.Decision) bool { return d.Allowed }) {
-				byUser[user+" on "+asset] = true
-			}
+			byUser.add(user, asset, decisions)
 		}
 	}
 	for _, asset := range world.Matters() {
@@ -197,18 +197,27 @@ func compareLookups(world *model.World, view roster.Directory) string {
 		}
 		for p := range who {
 			if slices.Contains(people, p.User) { // a crowd is not asked about
-				byAsset[p.User+" on "+asset] = true
+				byAsset.add(p.User, asset, p.Decisions)
 			}
 		}
 	}
-	if told := differ("who may do something", want, byAsset); told != "" {
+	if told := differ("who may do what", want, byAsset); told != "" {
 		return told
 	}
-	return differ("where one may do something", want, byUser)
+	return differ("where one may do what", want, byUser)
 }
 
 // set is a set of names.
 type set map[string]bool
+
+// add adds what a user may do on an asset.
+func (s set) add(user, asset string, decisions []access.Decision) {
+	for _, d := range decisions {
+		if d.Allowed {
+			s[user+" "+string(d.Action)+" "+asset] = true
+		}
+	}
+}
 
 func comparePerson(world *model.World, view roster.View, name string) string {
 	u := view.User(name)

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -18,22 +17,10 @@ var firms = flag.Int("firms", everyRun, "how many firms to draw")
 // TestDecisionsAgreeWithTheModel asks of every firm what every user has and may do
 // on every asset, by which rules (S-2 to S-5, section D).
 func TestDecisionsAgreeWithTheModel(t *testing.T) {
-	var next atomic.Int64
-	var drawing sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		drawing.Go(func() {
-			for !t.Failed() {
-				i := int(next.Add(1)) - 1
-				if i >= *firms {
-					return
-				}
-				if f := DrawFirm(*seed + i); f.Difference() != "" {
-					t.Errorf("seed %d\n%s%v\n%s", *seed+i, f, f.First, f.Difference())
-				}
-			}
-		})
+	if seed, found := RunFirms(t.Context(), *seed, *firms, runtime.GOMAXPROCS(0), new(atomic.Int64)); found {
+		f := DrawFirm(seed)
+		t.Errorf("seed %d\n%s%v\n%s", seed, f, f.First, f.Difference())
 	}
-	drawing.Wait()
 	t.Logf("%d firms from seed %d on", *firms, *seed)
 }
 

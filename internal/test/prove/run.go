@@ -16,11 +16,29 @@ type Found struct {
 // many workers. It stops at a difference and returns that of the lowest seed; nil
 // if there is none. Done counts the histories that were looked at, while it runs.
 func Run(ctx context.Context, first, histories, workers int, done *atomic.Int64) *Found {
+	seed, found := lowest(ctx, first, histories, workers, done, func(seed int) bool { return Draw(seed).Differs() })
+	if !found {
+		return nil
+	}
+	history := Draw(seed)
+	_, after := history.Difference()
+	history.Writes = history.Writes[:after]
+	return &Found{Seed: seed, History: history}
+}
+
+// RunFirms looks at the firms of as many seeds, likewise, and returns the seed of one
+// about which the two differ.
+func RunFirms(ctx context.Context, first, firms, workers int, done *atomic.Int64) (seed int, found bool) {
+	return lowest(ctx, first, firms, workers, done, func(seed int) bool { return DrawFirm(seed).Difference() != "" })
+}
+
+// lowest asks about seeds until one differs, and returns the lowest of those that
+// were found to.
+func lowest(ctx context.Context, first, seeds, workers int, done *atomic.Int64, differs func(seed int) bool) (seed int, found bool) {
 	var (
-		next  atomic.Int64
-		mu    sync.Mutex
-		found *Found
-		wg    sync.WaitGroup
+		next atomic.Int64
+		mu   sync.Mutex
+		wg   sync.WaitGroup
 	)
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -28,20 +46,17 @@ func Run(ctx context.Context, first, histories, workers int, done *atomic.Int64)
 		wg.Go(func() {
 			for stop.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= histories {
+				if i >= seeds {
 					return
 				}
-				history := Draw(first + i)
-				differs := history.Differs()
+				differ := differs(first + i)
 				done.Add(1)
-				if !differs {
+				if !differ {
 					continue
 				}
-				_, after := history.Difference()
-				history.Writes = history.Writes[:after]
 				mu.Lock()
-				if found == nil || first+i < found.Seed {
-					found = &Found{Seed: first + i, History: history}
+				if !found || first+i < seed {
+					seed, found = first+i, true
 				}
 				mu.Unlock()
 				cancel()
@@ -49,5 +64,5 @@ func Run(ctx context.Context, first, histories, workers int, done *atomic.Int64)
 		})
 	}
 	wg.Wait()
-	return found
+	return seed, found
 }
