@@ -99,7 +99,10 @@ func try(t *testing.T, rows []row) {
 		t.Run(r.kind+"/"+r.name, func(t *testing.T) {
 			t.Parallel()
 			obj := object(t, namespace, r.kind, r.patch)
-			check(t, cluster.Client().Create(t.Context(), obj, client.DryRunAll, strict), r.want)
+			offline := refused(t, obj)
+			err := cluster.Client().Create(t.Context(), obj, client.DryRunAll, strict)
+			check(t, err, r.want)
+			sameOffline(t, err, offline)
 		})
 	}
 }
