@@ -17,6 +17,7 @@ type declared struct {
 	client.Object
 
 	source source
+	built  []byte // the JSON that an overlay has built, where the object loses some of it
 }
 
 // found is what a part holds.

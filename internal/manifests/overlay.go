@@ -169,6 +169,10 @@ func (b *build) add(into *found, data []byte, origin string) {
 		} else {
 			d.source = source{text: &text{name: b.file}}
 		}
+		d.source.built = true
+		if loses(d.Object, data) {
+			d.built = data
+		}
 		into.objects = append(into.objects, d)
 	}
 	for _, problem := range f.problems {

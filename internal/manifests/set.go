@@ -18,6 +18,7 @@ import (
 type Set struct {
 	firms    map[string]*roster.Objects
 	sources  map[client.Object]source
+	built    map[client.Object][]byte
 	problems []Problem
 
 	mu   sync.Mutex
@@ -43,7 +44,7 @@ func collect(all []found, namespace string) *Set {
 	for i := range all {
 		total += len(all[i].objects)
 	}
-	s := &Set{firms: map[string]*roster.Objects{}, sources: make(map[client.Object]source, total)}
+	s := &Set{firms: map[string]*roster.Objects{}, sources: make(map[client.Object]source, total), built: map[client.Object][]byte{}}
 	known := make(map[id]client.Object, total)
 	for i := range all {
 		s.problems = append(s.problems, all[i].problems...)
@@ -61,6 +62,9 @@ func collect(all []found, namespace string) *Set {
 			}
 			known[key] = d.Object
 			s.sources[d.Object] = d.source
+			if d.built != nil {
+				s.built[d.Object] = d.built
+			}
 			s.firm(d.GetNamespace()).Add(d.Object)
 		}
 	}

@@ -16,6 +16,7 @@ type source struct {
 	partColumn   int32
 	line, column int32 // of the object within its part
 	json         bool
+	built        bool // by an overlay: what is there may say less, or something else
 }
 
 func (p *part) source(line, column int) source {
@@ -67,18 +68,4 @@ func (s source) within(p *part, root *yaml.Node, path string) Position {
 	}
 	at, _ := locate(object, path)
 	return p.position(at.Line, at.Column)
-}
-
-// nodeAt returns the mapping at a place, nil if there is none. Objects are at the
-// top, or in lists.
-func nodeAt(node *yaml.Node, line, column int) *yaml.Node {
-	if node.Kind == yaml.MappingNode && node.Line == line && node.Column == column {
-		return node
-	}
-	for _, within := range node.Content {
-		if found := nodeAt(within, line, column); found != nil {
-			return found
-		}
-	}
-	return nil
 }
