@@ -21,7 +21,7 @@ func Firm(v roster.View) v1alpha1.FirmStatus {
 	users := v.Users()
 	_, err := ledger.DecodeFirm(firm.Annotations[v1alpha1.LedgerAnnotation])
 
-	set := conditions.For(firm.Generation).References(firmReferences(v, firm)).Ledger(err, kept.Unreadable)
+	set := conditions.For(firm.Generation).References(FirmReferences(v, firm)).Ledger(err, kept.Unreadable)
 	administratorsAssigned(set, v, firm, len(administrators))
 	administratorsDistinct(set, firm)
 	provisioningClosed(set, firm, kept)
@@ -38,9 +38,9 @@ func Firm(v roster.View) v1alpha1.FirmStatus {
 	}
 }
 
-// firmReferences gathers whom the Firm names in vain. What a recovery says is
+// FirmReferences gathers whom the Firm names in vain. What a recovery says is
 // left out: it is a statement of its day, and who departed may well be gone.
-func firmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
+func FirmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 	var missing conditions.References
 	user := func(path, name string) {
 		if name != "" && v.User(name) == nil {

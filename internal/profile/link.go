@@ -11,12 +11,13 @@ import (
 // Link derives the status of a link. It may be accepted although its users
 // are missing.
 func Link(v roster.View, link *v1alpha1.AssistantLink) v1alpha1.AssistantLinkStatus {
-	set := conditions.For(link.Generation).References(linkReferences(v, link))
+	set := conditions.For(link.Generation).References(LinkReferences(v, link))
 	accepted(set, link, roster.NewLinks(v).Judge(link))
 	return v1alpha1.AssistantLinkStatus{Conditions: set.List(), ObservedGeneration: link.Generation}
 }
 
-func linkReferences(v roster.View, link *v1alpha1.AssistantLink) conditions.References {
+// LinkReferences gathers whom a link names in vain (W-3).
+func LinkReferences(v roster.View, link *v1alpha1.AssistantLink) conditions.References {
 	var missing conditions.References
 	if v.User(link.Spec.Assistant) == nil {
 		missing.Missing("spec.assistant", "FirmUser", link.Spec.Assistant)

@@ -13,7 +13,7 @@ import (
 // User derives the status of a user (S-1 to S-4). Who has access to an asset is
 // for the caller to say.
 func User(v roster.View, u *v1alpha1.FirmUser, granted access.GrantedOn) v1alpha1.FirmUserStatus {
-	set := conditions.For(u.Generation).References(userReferences(v, u))
+	set := conditions.For(u.Generation).References(UserReferences(v, u))
 	identityUnique(set, v, u)
 	rightsConsistent(set, u.Spec.Rights)
 
@@ -45,9 +45,9 @@ func supportContactOf(v roster.View, u *v1alpha1.FirmUser) *v1alpha1.Contact {
 	return supportContact(v, u.Spec.Office)
 }
 
-// userReferences gathers what a user names in vain (W-3). A unit that the Firm
+// UserReferences gathers what a user names in vain (W-3). A unit that the Firm
 // does not list is one, and without a Firm every unit.
-func userReferences(v roster.View, u *v1alpha1.FirmUser) conditions.References {
+func UserReferences(v roster.View, u *v1alpha1.FirmUser) conditions.References {
 	var missing conditions.References
 	if office := u.Spec.Office; office != "" && v.Office(office) == nil {
 		missing.Missing("spec.office", "Office", office)
@@ -89,12 +89,28 @@ func identityUnique(set *conditions.Set, v roster.View, u *v1alpha1.FirmUser) {
 // rightsConsistent adds RightsConsistent (S-3).
 func rightsConsistent(set *conditions.Set, rights []v1alpha1.UserRight) {
 	var faults conditions.Faults
-	needs := func(right, needed v1alpha1.UserRight, reason string) {
-		if slices.Contains(rights, right) && !slices.Contains(rights, needed) {
-			faults.Add(reason, fmt.Sprintf("S-3: %s goes along with %s, which is not there", right, needed))
+	for _, lone := range LoneRights(rights) {
+		faults.Add(lone.Reason, fmt.Sprintf("S-3: %s goes along with %s, which is not there", lone.Right, lone.Needs))
+	}
+	set.Unless(faults, v1alpha1.ConditionRightsConsistent, v1alpha1.ReasonConsistent, "no right lacks the one that it goes along with")
+}
+
+// LoneRight is a right without the one that it goes along with (S-3).
+type LoneRight struct {
+	Right, Needs v1alpha1.UserRight
+	Reason       string // of the condition RightsConsistent
+}
+
+// LoneRights returns those among the rights of a user.
+func LoneRights(rights []v1alpha1.UserRight) []LoneRight {
+	var lone []LoneRight
+	for _, goes := range []LoneRight{
+		{v1alpha1.RightApproveOthersInvoices, v1alpha1.RightAccounting, v1alpha1.ReasonAccountingMissing},
+		{v1alpha1.RightAllBillingUnits, v1alpha1.RightReporting, v1alpha1.ReasonReportingMissing},
+	} {
+		if slices.Contains(rights, goes.Right) && !slices.Contains(rights, goes.Needs) {
+			lone = append(lone, goes)
 		}
 	}
-	needs(v1alpha1.RightApproveOthersInvoices, v1alpha1.RightAccounting, v1alpha1.ReasonAccountingMissing)
-	needs(v1alpha1.RightAllBillingUnits, v1alpha1.RightReporting, v1alpha1.ReasonReportingMissing)
-	set.Unless(faults, v1alpha1.ConditionRightsConsistent, v1alpha1.ReasonConsistent, "no right lacks the one that it goes along with")
+	return lone
 }

@@ -8,6 +8,12 @@ import (
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
+// References gathers everything that an asset names in vain, as the condition
+// ReferencesResolved tells it (W-3).
+func References(v roster.View, asset *v1alpha1.Matter) conditions.References {
+	return newDerivation(v).references(asset)
+}
+
 // references looks up everything that an asset names (W-3), field by field, the
 // names of each in order. A conflicted user need not exist (C-1), and a set or a
 // side is no object.
