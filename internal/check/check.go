@@ -11,7 +11,16 @@ import (
 // same files give the same findings, in whatever order they were read. An error says
 // that the context has ended.
 func Files(ctx context.Context, set *manifests.Set) ([]Finding, error) {
-	findings := problems(set)
-	slices.SortStableFunc(findings, Compare)
+	read := problems(set)
+	refused, err := shapes(ctx, set, read)
+	if err != nil {
+		return nil, err
+	}
+	var ruled report
+	for _, namespace := range set.Namespaces() {
+		ruled.firm(ctx, newFirm(set, namespace))
+	}
+	findings := slices.Concat(read, refused, ruled.findings(set))
+	slices.SortFunc(findings, Compare)
 	return findings, ctx.Err()
 }

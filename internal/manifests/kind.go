@@ -82,6 +82,15 @@ func resembles(group string) bool {
 	return strings.Contains(strings.ToLower(group), word) || distance(strings.ToLower(group), v1alpha1.GroupVersion.Group) <= 3
 }
 
+// Closest returns the name that a misspelt word is likely to mean, the first of
+// several; empty if none is near.
+func Closest(word string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return closest(word, names)
+}
+
 // closest returns the name that a word is likely to mean, empty if none is near.
 func closest(word string, names []string) string {
 	if len(word) > 64 {

@@ -86,6 +86,22 @@ func Explain(v roster.View, asset *v1alpha1.Matter, user string) Explanation {
 	return e
 }
 
+// Excluded explains why the walls of an asset keep members out, by user: how each is
+// on the team, and what excludes it.
+func Excluded(v roster.View, asset *v1alpha1.Matter) []Explanation {
+	d := newDerivation(v)
+	team, walled, _ := d.judged(asset)
+	var all []Explanation
+	for _, m := range team {
+		if len(m.exclusions) > 0 {
+			all = append(all, Explanation{
+				User: m.user, Asset: asset.Name, Team: d.teamReasons(asset, m), Exclusions: d.exclusionReasons(asset, m, walled),
+			})
+		}
+	}
+	return all
+}
+
 // place is an asset whose own lists reach the asset that is explained: itself,
 // its case or one of its collections.
 type place struct {
