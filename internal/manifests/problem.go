@@ -9,9 +9,9 @@ import (
 // Position is a place in a text, counted from 1. Column counts characters. Line
 // and Column are 0 where only the file can be told.
 type Position struct {
-	File   string
-	Line   int
-	Column int
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
 }
 
 // String returns the position as editors and compilers write it.

@@ -24,6 +24,9 @@ type Options struct {
 // Stdin is the source that stands for standard input.
 const Stdin = "-"
 
+// StdinName is the file of positions in standard input.
+const StdinName = "standard input"
+
 // Read reads all sources. What is wrong in them is among the problems of the Set;
 // an error says that a source is not there at all, or that the context has ended.
 func Read(ctx context.Context, o Options) (*Set, error) {
@@ -110,7 +113,7 @@ func (r *reader) stdin(from io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
 	}
-	r.text(&text{name: "standard input", kept: data}, data)
+	r.text(&text{name: StdinName, kept: data}, data)
 	return nil
 }
 
