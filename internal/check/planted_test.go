@@ -21,11 +21,11 @@ type planted struct {
 }
 
 var faults = []planted{
-	{"matters/penmark.yaml", "client: penmark-capital", "client: penmark-captial", []string{"W-3 spec.client"}, nil},
+	{"matters/penmark.yaml", "client: penmark-capital", "client: penmark-capitall", []string{"W-3 spec.client"}, nil},
 	{"matters/caldermoor.yaml", "user: emma-thistlewood", "user: emma-thistelwood", []string{"M-12 spec.staffing[emma-thistelwood].user"}, nil},
 	{"matters/caldermoor.yaml", "matterRole: BillingOnly", "matterRole: BillingOnyl", []string{"Schema spec.staffing[1].matterRole"}, nil},
 	{"firm.yaml", "minimumLength: 14", "minimumLenght: 14", []string{"UnknownField spec.passwordPolicy.minimumLenght"}, nil},
-	{"firm.yaml", "parent: uk-disputes", "parent: uk-disputs", []string{"S-5 spec.businessUnits[uk-arbitration].parent"}, nil},
+	{"firm.yaml", "parent: uk-disputes", "parent: uk-dispute", []string{"S-5 spec.businessUnits[uk-arbitration].parent"}, nil},
 	{"offices.yaml", "phone: +44 161 496 0456", "phone: 441614960456", []string{"WrongType spec.phone"}, nil},
 	{"people/london-lawyers.yaml", "email: tom.ashworth@", "email: sophie.lindqvist@", []string{"R-7 spec.email"}, []string{"R-7 spec.email"}},
 }
