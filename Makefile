@@ -82,10 +82,11 @@ vuln: ## Known vulnerabilities that the code can reach (VULNDB=URL)
 ##@ Change it
 
 .PHONY: generate
-generate: ## Deepcopy, CRDs, role and webhook manifests, from the markers in code
+generate: ## Deepcopy, CRDs and their JSON schemas, role and webhook manifests, from the markers in code
 	$(TOOL) controller-gen paths=./api/... \
 		object:headerFile=hack/boilerplate.go.txt \
 		crd output:crd:dir=config/crd/bases
+	go run ./hack/schemas
 	$(TOOL) controller-gen paths="./controllers/...;./internal/..." \
 		rbac:roleName=matterplane-controller-manager output:rbac:dir=config/rbac \
 		webhook output:webhook:dir=config/webhook
