@@ -37,7 +37,8 @@ type Firm struct {
 	Cautions []string `json:"cautions,omitempty"`
 }
 
-// Summary counts what changes. A user on a matter counts once.
+// Summary counts what changes, what Roles say of every matter included. A user on a
+// matter counts once.
 type Summary struct {
 	// Gains, Loses and Changes are pairs of user and matter: who may do more than before,
 	// less, or some of both or the same through something else.
@@ -47,7 +48,8 @@ type Summary struct {
 	// WallsRaised and WallsLifted are pairs of user and matter.
 	WallsRaised int `json:"wallsRaised"`
 	WallsLifted int `json:"wallsLifted"`
-	// Users and Matters are how many of each are touched at all.
+	// Users and Matters are how many of each are touched at all, Roles how many users
+	// have a changed one.
 	Users   int `json:"users"`
 	Matters int `json:"matters"`
 	Roles   int `json:"roles"`
@@ -62,11 +64,15 @@ type Role struct {
 	Was []string `json:"was"`
 	Is  []string `json:"is"`
 	// Gained and Lost are what the user may do from now on, or no more, on every matter
-	// that is not listed (D-4, D-10).
+	// of the firm (D-4, D-10), but for Otherwise.
 	Gained []access.Action `json:"gained,omitempty"`
 	Lost   []access.Action `json:"lost,omitempty"`
 	// Everywhere is how many matters Gained and Lost reach.
 	Everywhere int `json:"everywhere,omitempty"`
+	// Otherwise names those that they do not reach as they are, because a wall stands
+	// there or another rule lets the user do it: what changes there for the user, if
+	// anything does, is listed among Matters in full.
+	Otherwise []string `json:"otherwise,omitempty"`
 }
 
 // Matter is what changes on one asset.
@@ -91,16 +97,20 @@ const (
 	Gains Effect = "Gains"
 	// Loses: may do less, and nothing more.
 	Loses Effect = "Loses"
-	// Changes: some of both, or the same through something else.
+	// Changes: some of both, or the same with another standing, matter role or origin.
 	Changes Effect = "Changes"
+	// Walls: neither before nor after may the user do anything there that it may not do
+	// everywhere, but a wall is raised or lifted.
+	Walls Effect = "Walls"
 )
 
 // User is what changes for one user on one asset.
 type User struct {
 	User   string `json:"user"`
 	Effect Effect `json:"effect"`
-	// Gained and Lost are the actions (section D), without those that Role.Everywhere
-	// already says of every matter.
+	// Gained and Lost are the actions (section D), without those that the user's Role
+	// already says of every matter. On an asset that is created or deleted, also without
+	// those that the user has everywhere (D-4, D-10).
 	Gained []access.Action `json:"gained,omitempty"`
 	Lost   []access.Action `json:"lost,omitempty"`
 	// Wall is Raised or Lifted where the user becomes a conflicted or excluded user, or is
