@@ -133,6 +133,9 @@ func (a *Asset) Member(user string) *v1alpha1.Member { return a.all().Member(use
 // Members returns the members of the asset, by name (M-8).
 func (a *Asset) Members() []v1alpha1.Member { return a.all().Members() }
 
+// Walled returns the conflicted users of the asset, by name (section C).
+func (a *Asset) Walled() []v1alpha1.ConflictedUser { return a.all().Conflicted() }
+
 // Conflicted returns how a user is walled off from the asset, nil if it is not (section C).
 func (a *Asset) Conflicted(user string) *v1alpha1.ConflictedUser {
 	return a.Position(user).Conflicted()

@@ -86,6 +86,16 @@ func (e *Everybody) Members() []v1alpha1.Member {
 	return members
 }
 
+// Conflicted returns the conflicted users by name, as the asset's status has them
+// (section C).
+func (e *Everybody) Conflicted() []v1alpha1.ConflictedUser {
+	walled := make([]v1alpha1.ConflictedUser, 0, len(e.wall))
+	for _, c := range e.wall.sorted() {
+		walled = append(walled, c.published())
+	}
+	return walled
+}
+
 // Member returns a user's membership as the asset's status has it, nil if it is no
 // member (M-8).
 func (e *Everybody) Member(user string) *v1alpha1.Member {
