@@ -30,6 +30,10 @@ type Actor struct {
 	// firm's namespace. It is asked only when the answer depends on it, and about a
 	// verb once. Nil authorizes for none.
 	Authorized func(Verb) (bool, error)
+
+	// survey, where there is one, is told of all that a change requires. Whoever asks
+	// with it is nobody.
+	survey *survey
 }
 
 // Verb is a verb of Kubernetes RBAC that makes an actor somebody (P-2).
@@ -65,6 +69,9 @@ func newAsker(actor Actor, view roster.View) *asker {
 
 // is says whether the actor is that user.
 func (a *asker) is(user string) bool { return a.user != nil && a.user.Name == user }
+
+// Title returns a system role as people write it (S1).
+func Title(role v1alpha1.SystemRole) string { return title(role) }
 
 // isDesignated says whether the actor is the lead or the backup.
 func (a *asker) isDesignated() bool {

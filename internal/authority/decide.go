@@ -89,7 +89,7 @@ func (k *kind[W]) judge(w W, a *asker, d difference) Decision {
 	if d.new == nil {
 		laws = k.removal
 	}
-	if len(refused) == 0 {
+	if len(refused) == 0 || a.survey != nil {
 		for _, law := range laws {
 			refused = append(refused, law(w)...)
 		}

@@ -67,12 +67,19 @@ func (w *firmWrite) deletion() []need {
 
 // firstDesignation is a Provisioner's while there is nobody to ask.
 func (w *firmWrite) firstDesignation() grant {
+	nobody := func() bool {
+		administrators := w.Old.Spec.Administrators
+		return w.before.User(administrators.Lead) == nil && w.before.User(administrators.Backup) == nil
+	}
 	return grant{
 		who:    "a Provisioner in its window while neither names an existing user",
 		remote: true,
-		holds: func(a *asker) bool {
-			administrators := w.Old.Spec.Administrators
-			return w.before.User(administrators.Lead) == nil && w.before.User(administrators.Backup) == nil && provisionerInWindow.holds(a)
+		holds:  func(a *asker) bool { return nobody() && provisionerInWindow.holds(a) },
+		now: func(a *asker) string {
+			if !nobody() {
+				return ""
+			}
+			return provisionerInWindow.now(a)
 		},
 	}
 }
@@ -80,7 +87,7 @@ func (w *firmWrite) firstDesignation() grant {
 // designees is R-1: who is made lead or backup by a Person can be one. A
 // Provisioner's may not be there yet (W-3), and recovery asks the same itself.
 func (w *firmWrite) designees() []Refusal {
-	if !w.isDesignated() {
+	if !w.isDesignated() && w.survey == nil {
 		return nil
 	}
 	var refused []Refusal

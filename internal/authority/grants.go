@@ -41,6 +41,12 @@ var (
 		who:    "a Provisioner until the lead or the backup has closed provisioning",
 		holds:  func(a *asker) bool { return windowOpen(a.view) && a.authorized(Provision) },
 		remote: true,
+		now: func(a *asker) string {
+			if !windowOpen(a.view) {
+				return ""
+			}
+			return "a Provisioner, while the firm's window is open"
+		},
 	}
 	staffer = grant{
 		who:    "a Staffer",

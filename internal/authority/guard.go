@@ -31,6 +31,10 @@ type grant struct {
 	holds  func(*asker) bool
 	ask    func(*asker) string // whom to ask, "amira@firm.example (lead)"; nil or empty for nobody known
 	remote bool                // whether holds asks the API server
+
+	// now says in words of its own who that is as things stand, empty where it is nobody;
+	// nil where who says it.
+	now func(*asker) string
 }
 
 // met says whether the actor may. All who can be told without asking the API
@@ -46,6 +50,9 @@ func (n need) met(a *asker) bool {
 
 // refusal says who could have met the need.
 func (n need) refusal(a *asker, path string) Refusal {
+	if a.survey != nil {
+		a.survey.need(n, a, path)
+	}
 	who := make([]string, 0, len(n.may))
 	ask := ""
 	for _, g := range n.may {

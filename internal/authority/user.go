@@ -205,7 +205,7 @@ func (w *userWrite) lastAdministrator() []Refusal {
 	if administered(w.after) || !administered(w.before) {
 		return nil
 	}
-	if w.before.firm == nil && provisioner.holds(w.asker) {
+	if w.before.firm == nil && (w.survey != nil || provisioner.holds(w.asker)) {
 		return nil
 	}
 	return []Refusal{lastAdministrator(w.edits)}
