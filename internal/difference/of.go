@@ -34,11 +34,7 @@ func Of(base, head Side) (Difference, error) {
 		namespaces[namespace] = true
 	}
 	for _, namespace := range slices.Sorted(maps.Keys(namespaces)) {
-		firm, err := firmOf(namespace, base.Objects(namespace), head.Objects(namespace))
-		if err != nil {
-			return Difference{}, err
-		}
-		if firm.changes() {
+		if firm := firmOf(namespace, base.Objects(namespace), head.Objects(namespace)); firm.changes() {
 			d.Firms = append(d.Firms, firm)
 		}
 	}
@@ -46,8 +42,18 @@ func Of(base, head Side) (Difference, error) {
 }
 
 // firmOf returns what changes in one firm.
-func firmOf(namespace string, _, _ roster.Objects) (Firm, error) {
-	return Firm{Namespace: namespace}, nil
+func firmOf(namespace string, base, head roster.Objects) Firm {
+	end := endOf(base)
+	p := planOf(baseOf(base, end), end, head)
+	taken := p.write(p.order())
+	c := compare(p, p.after(taken))
+	f := Firm{Namespace: namespace, Matters: c.matters()}
+	f.Roles = c.roleList()
+	f.Summary = c.summary(f.Roles, f.Matters)
+	required, cautions := c.requirements()
+	f.Requirements = required
+	f.Cautions = slices.Concat(carried(p.base, head), c.anew(), c.settings(), c.depends(p, taken), cautions)
+	return f
 }
 
 // changes says whether there is anything to tell of the firm.
