@@ -45,7 +45,7 @@ func (c *comparison) stay() int {
 // and few change, such as an office, is said where it changes.
 func (c *comparison) words(user string) (was, is []string) {
 	a, b := c.before.factsOf(user), c.after.factsOf(user)
-	was, is = a.words(user, b), b.words(user, a)
+	was, is = a.words(b), b.words(a)
 	x, y := c.before.User(user), c.after.User(user)
 	if x == nil || y == nil {
 		return was, is
@@ -80,7 +80,7 @@ func changed(what string, list, other []string) []string {
 
 // words returns what the facts say of a user: designations, roles and rights whole, of
 // the rest what the other facts do not say.
-func (f facts) words(user string, other facts) []string {
+func (f facts) words(other facts) []string {
 	var words []string
 	for _, d := range f.designations {
 		words = append(words, strings.ToLower(string(d)))
