@@ -123,7 +123,11 @@ func (k *kind[W]) forbidden(w W, a *asker, d difference) []Refusal {
 func unmet(a *asker, needs []need, path string) []Refusal {
 	var refused []Refusal
 	for _, n := range needs {
-		if !n.met(a) {
+		switch {
+		case n.met(a):
+		case a.survey != nil:
+			a.survey.need(n, a, []string{path})
+		default:
 			refused = append(refused, n.refusal(a, path))
 		}
 	}

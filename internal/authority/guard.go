@@ -50,9 +50,6 @@ func (n need) met(a *asker) bool {
 
 // refusal says who could have met the need.
 func (n need) refusal(a *asker, path string) Refusal {
-	if a.survey != nil {
-		a.survey.need(n, a, path)
-	}
 	who := make([]string, 0, len(n.may))
 	ask := ""
 	for _, g := range n.may {
@@ -103,9 +100,14 @@ func refusals[W any](w W, a *asker, guards map[string]*guard[W], edits []edit) [
 			continue
 		}
 		for _, n := range g.needs(w, by[g]) {
-			if !n.met(a) {
-				refused = append(refused, n.also(by[g]).refusal(a, by[g][0].path))
+			if n.met(a) {
+				continue
 			}
+			if a.survey != nil {
+				a.survey.need(n, a, outermost(by[g]))
+				continue
+			}
+			refused = append(refused, n.also(by[g]).refusal(a, by[g][0].path))
 		}
 	}
 	return refused

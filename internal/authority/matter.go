@@ -119,6 +119,9 @@ func (w *matterWrite) creation() []need {
 		own.who = "who leads it and may change the team of every matter that names it"
 		why = firstByName(matters).Name + " names it already, and its team would be on that one too"
 	}
+	if lead := w.New.Spec.Lead; lead != "" {
+		own.now = func(*asker) string { return lead + ", " + own.who }
+	}
 	return []need{{rule: "U-4", act: "create a " + asset(w.New), why: why, may: []grant{own, administratorRight, provisioner, staffer}}}
 }
 

@@ -2,14 +2,17 @@ package authority
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // Requirement is what one thing about a change requires of whoever makes it.
 type Requirement struct {
-	// Field is the path of what requires it, as Refusal has it.
+	// Field is the path of what requires it, as Refusal has it, and Also are those of what
+	// requires the same.
 	Field string
+	Also  []string
 	// Rule is what asks for it: R-4.
 	Rule string
 	// Reason is what it takes the right to: "make someone Firm Administrator". For what
@@ -43,7 +46,8 @@ func Required(change Change, v roster.View) []Requirement {
 // survey collects what a change requires.
 type survey struct{ needs []Requirement }
 
-func (s *survey) need(n need, a *asker, path string) {
+// need notes what is needed for some fields, which are one at least.
+func (s *survey) need(n need, a *asker, paths []string) {
 	var who []string
 	ask := ""
 	for _, g := range n.may {
@@ -59,10 +63,7 @@ func (s *survey) need(n need, a *asker, path string) {
 			ask = g.ask(a)
 		}
 	}
-	r := Requirement{Field: path, Rule: n.rule, Reason: n.act, Nobody: len(who) == 0}
-	if n.path != "" {
-		r.Field = n.path
-	}
+	r := Requirement{Rule: n.rule, Reason: n.act, Nobody: len(who) == 0}
 	if n.why != "" {
 		r.Reason += ": " + n.why
 	}
@@ -72,7 +73,26 @@ func (s *survey) need(n need, a *asker, path string) {
 	if ask != "" {
 		r.Who += " Ask " + ask + "."
 	}
+	for i, known := range s.needs {
+		if known.Rule == r.Rule && known.Reason == r.Reason && known.Who == r.Who {
+			s.needs[i].Also = append(known.Also, paths...)
+			return
+		}
+	}
+	r.Field, r.Also = paths[0], paths[1:]
 	s.needs = append(s.needs, r)
+}
+
+// outermost returns the paths of edits, those left out that are inside of another: what
+// a new entry says.
+func outermost(edits []edit) []string {
+	var paths []string
+	for _, e := range edits {
+		if !slices.ContainsFunc(paths, func(outer string) bool { return e.path == outer || strings.HasPrefix(e.path, outer+".") }) {
+			paths = append(paths, e.path)
+		}
+	}
+	return paths
 }
 
 // upper begins a sentence.
