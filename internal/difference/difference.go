@@ -145,14 +145,20 @@ type Through struct {
 
 // Requirement is whom the rules require for one part of the write.
 type Requirement struct {
-	Kind  string `json:"kind"`
-	Name  string `json:"name"`
-	Field string `json:"field"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	// Field is the path of what requires it, metadata.name for a creation or a deletion;
+	// Also are those of what requires the same.
+	Field string   `json:"field"`
+	Also  []string `json:"also,omitempty"`
 	// Rule is what asks for it: R-1.
 	Rule string `json:"rule"`
-	// Reason is what it is about, and Who says who may: sentences.
+	// Reason is what takes the right: "make someone Firm Administrator"; for what nobody
+	// may, what is wrong.
 	Reason string `json:"reason"`
-	Who    string `json:"who"`
+	// Who says who may, and whom to ask; for what nobody may, what would do instead.
+	// Sentences.
+	Who string `json:"who"`
 	// Nobody is true for what is refused whoever makes it (R-7, R-8).
 	Nobody bool `json:"nobody,omitempty"`
 }

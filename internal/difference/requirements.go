@@ -68,7 +68,7 @@ func (c *comparison) requirements() (required []Requirement, cautions []string) 
 				continue
 			}
 			required = append(required, Requirement{
-				Kind: w.kind, Name: w.name, Field: r.Field, Rule: r.Rule, Reason: r.Reason, Who: r.Who, Nobody: r.Nobody,
+				Kind: w.kind, Name: w.name, Field: r.Field, Also: r.Also, Rule: r.Rule, Reason: r.Reason, Who: r.Who, Nobody: r.Nobody,
 			})
 		}
 	}
