@@ -6,8 +6,6 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
-	"github.com/matterplane/matterplane/internal/roster"
-	"github.com/matterplane/matterplane/internal/staffing"
 )
 
 // comparison is what differs between two moments of a firm.
@@ -41,8 +39,9 @@ func compare(p *plan, after *moment) *comparison {
 			c.lookEverywhere(user)
 		}
 	}
+	touched := c.touched(p)
 	for name := range c.assets() {
-		c.lookOn(name)
+		c.lookOn(name, touched[name])
 	}
 	return c
 }
@@ -133,13 +132,13 @@ func (c *comparison) look(asset, user string) {
 // lookOn marks the users for whom an asset may have changed: those who stand elsewhere
 // towards it, and where what decides who works on it for whom has changed, all who may
 // do anything there.
-func (c *comparison) lookOn(name string) {
+func (c *comparison) lookOn(name string, touched bool) {
 	was, is := c.before.byName.matters[name], c.after.byName.matters[name]
 	if was == nil || is == nil || sortsElsewhere(&was.Spec, &is.Spec) {
 		c.lookAtPermitted(c.before, was)
 		c.lookAtPermitted(c.after, is)
 	}
-	if was == nil || is == nil {
+	if was == nil || is == nil || !touched {
 		return
 	}
 	old, now := c.before.positions(was), c.after.positions(is)
@@ -183,60 +182,8 @@ func sameReasons(before, after *scene, asset, user string) bool {
 
 func reasons(s *scene, asset, user string) map[[2]string]bool {
 	found := map[[2]string]bool{}
-	for _, r := range staffing.Explain(s, s.byName.matters[asset], user).Team {
+	for _, r := range s.assets.Of(s.byName.matters[asset]).Position(user).TeamReasons() {
 		found[[2]string{r.Because, r.Via}] = true
 	}
 	return found
-}
-
-// facts are what section D asks about a user, its positions left out.
-type facts struct {
-	there, deactivated bool
-	systemRole         v1alpha1.SystemRole
-	designations       []v1alpha1.Designation
-	userRole           v1alpha1.UserRole
-	rights             []v1alpha1.UserRight
-	globalRoles        []v1alpha1.GlobalRole
-	units              []string // with those below
-	office             string
-	invoices           v1alpha1.InvoiceScope // of an office administrator
-	manages            []string
-}
-
-func (s *scene) factsOf(user string) facts {
-	f := facts{designations: roster.Designations(s, user)}
-	firm, _ := s.Firm()
-	if firm != nil {
-		for _, client := range firm.Spec.Clients {
-			if client.Manager == user {
-				f.manages = append(f.manages, client.Name)
-			}
-		}
-	}
-	u := s.User(user)
-	if u == nil {
-		return f
-	}
-	f.there, f.deactivated, f.systemRole = true, u.Spec.Deactivated, roster.SystemRole(s, u)
-	f.userRole, f.office = u.Spec.UserRole, u.Spec.Office
-	f.rights, f.globalRoles = sorted(u.Spec.Rights), sorted(u.Spec.GlobalRoles)
-	f.units = s.units.Effective(u.Spec.BusinessUnits)
-	if f.systemRole == v1alpha1.RoleFirmOfficeAdministrator {
-		f.invoices = v1alpha1.InvoicesAllOffices
-		if firm != nil && firm.Spec.OfficeAdministratorInvoices == v1alpha1.InvoicesOwnOffice {
-			f.invoices = v1alpha1.InvoicesOwnOffice
-		}
-	}
-	slices.Sort(f.manages)
-	return f
-}
-
-func sorted[E ~string](list []E) []E { return slices.Sorted(slices.Values(list)) }
-
-func (f facts) equal(other facts) bool {
-	return f.there == other.there && f.deactivated == other.deactivated && f.systemRole == other.systemRole &&
-		slices.Equal(f.designations, other.designations) && f.userRole == other.userRole &&
-		slices.Equal(f.rights, other.rights) && slices.Equal(f.globalRoles, other.globalRoles) &&
-		slices.Equal(f.units, other.units) && f.office == other.office && f.invoices == other.invoices &&
-		slices.Equal(f.manages, other.manages)
 }

@@ -69,7 +69,7 @@ func (c *comparison) user(name string, was, is *v1alpha1.Matter) (User, bool) {
 		return User{}, false
 	}
 	u.Was, u.Is = old.Place, now.Place
-	u.Was.Through, u.Is.Through = c.before.through(was, old, name), c.after.through(is, now, name)
+	u.Was.Through, u.Is.Through = old.through(was, name), now.through(is, name)
 	return u, true
 }
 

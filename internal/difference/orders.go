@@ -12,8 +12,9 @@ import (
 )
 
 // orders are the orders of writing that could leave something else, the nearest to the
-// one that is taken first: links, the Firm, groups and matters.
-var orders = func() [][]stage {
+// one that is taken first.
+func (p *plan) orders() [][]stage {
+	stages := p.stages()
 	all := [][]stage{{}}
 	for len(all[0]) < len(stages) {
 		var longer [][]stage
@@ -28,7 +29,25 @@ var orders = func() [][]stage {
 	}
 	slices.SortStableFunc(all, func(a, b []stage) int { return inversions(a) - inversions(b) })
 	return all
-}()
+}
+
+// stages returns the stages that make a difference to others: nearly always that of
+// matters alone.
+func (p *plan) stages() []stage {
+	var stages []stage
+	if len(p.links) > 0 {
+		stages = append(stages, linkStage)
+	}
+	if old, now := p.base.objects.Firm, p.objects.Firm; (old == nil) != (now == nil) ||
+		old != nil && ledger.FirmSettings(&old.Spec) != ledger.FirmSettings(&now.Spec) {
+		stages = append(stages, firmStage)
+	}
+	written := func(name string) bool { return p.stageOf(step{matterStep, name}) == groupStage }
+	if slices.ContainsFunc(p.matters, written) {
+		stages = append(stages, groupStage)
+	}
+	return append(stages, matterStage)
+}
 
 // stage is what is written together as far as the order matters.
 type stage int
@@ -39,8 +58,6 @@ const (
 	groupStage
 	matterStage
 )
-
-var stages = []stage{linkStage, firmStage, groupStage, matterStage}
 
 func inversions(order []stage) int {
 	n := 0
@@ -84,10 +101,11 @@ func (p *plan) in(order []stage) []step {
 // another order, and on what that depends.
 func (c *comparison) depends(p *plan, taken written) []string {
 	told := map[string]string{}
+	orders := p.orders()
+	if len(orders) == 1 {
+		return nil
+	}
 	for _, order := range orders {
-		if len(told) == len(p.matters) {
-			break
-		}
 		other := p.write(p.in(order))
 		var world *moment
 		for _, name := range p.matters {

@@ -28,9 +28,9 @@ func sceneOf(m *moment) *scene {
 type placed struct {
 	Place
 
-	allowed  map[access.Action]bool
-	walled   bool
-	position staffing.Position
+	decisions []access.Decision
+	walled    bool
+	position  staffing.Position
 }
 
 // stand returns where a user stands, without the paths.
@@ -39,16 +39,11 @@ func (s *scene) stand(asset *v1alpha1.Matter, user string) placed {
 		return placed{Place: Place{Standing: answer.None}}
 	}
 	a := s.assets.Of(asset)
-	p := placed{position: a.Position(user), allowed: map[access.Action]bool{}}
+	p := placed{position: a.Position(user), decisions: a.Decisions(user)}
 	p.walled = p.position.IsConflicted() || p.position.IsExcluded()
 	p.MatterRole = string(p.position.MatterRole())
 	p.Standing = standing(p.position, p.walled)
-	for _, d := range a.Decisions(user) {
-		if d.Allowed {
-			p.allowed[d.Action] = true
-			p.Actions = append(p.Actions, d.Action)
-		}
-	}
+	p.Actions = allowed(p.decisions)
 	return p
 }
 
@@ -66,22 +61,21 @@ func standing(p staffing.Position, walled bool) answer.Standing {
 
 // through returns the paths by which a user stands where it does, the walls first,
 // then the team, then what else lets it act (D-4, D-7 to D-10).
-func (s *scene) through(asset *v1alpha1.Matter, p placed, user string) []Through {
+func (p placed) through(asset *v1alpha1.Matter, user string) []Through {
 	if asset == nil {
 		return nil
 	}
 	var all []Through
-	e := staffing.Explain(s, asset, user)
-	for _, reason := range e.Wall {
+	for _, reason := range p.position.WallReasons() {
 		all = append(all, throughOf(reason))
 	}
 	if p.position.IsExcluded() {
 		all = append(all, Through{Because: string(v1alpha1.ExcludedAsExcludedUser), Path: user + " ← excludedUsers ← " + asset.Name, Rules: []string{"D-3"}})
 	}
-	for _, reason := range e.Team {
+	for _, reason := range p.position.TeamReasons() {
 		all = append(all, throughOf(reason))
 	}
-	for _, d := range s.assets.Of(asset).Decisions(user) {
+	for _, d := range p.decisions {
 		if !d.Allowed {
 			continue
 		}

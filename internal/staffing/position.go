@@ -160,6 +160,23 @@ func (p Position) MemberPath() Path {
 	return p.d.teamReasons(p.asset, p.member)[0].Path
 }
 
+// TeamReasons returns why the user is a member, as Explain does; nothing for who is none.
+func (p Position) TeamReasons() []Reason {
+	if p.member == nil {
+		return nil
+	}
+	return p.d.teamReasons(p.asset, p.member)
+}
+
+// WallReasons returns why the user is a conflicted user, as Explain does; nothing for who
+// is none.
+func (p Position) WallReasons() []Reason {
+	if p.conflicted == nil {
+		return nil
+	}
+	return slices.Collect(p.d.wallReasons(p.asset, p.wall, p.conflicted))
+}
+
 // WallPath leads from a conflicted user to the asset by its first origin (C-6);
 // nil for who is none.
 func (p Position) WallPath() Path {
