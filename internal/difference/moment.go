@@ -48,6 +48,12 @@ func byName[O metav1.Object](objects []O) map[string]O {
 	return named
 }
 
+// empty says whether there is nothing.
+func (m *moment) empty() bool {
+	o := m.objects
+	return o.Firm == nil && len(o.Offices)+len(o.Users)+len(o.Links)+len(o.Matters) == 0
+}
+
 // Ledger implements roster.View: as the writes up to this moment left it.
 func (m *moment) Ledger(asset *v1alpha1.Matter) ledger.Matter {
 	if kept, known := m.ledgers[asset]; known {

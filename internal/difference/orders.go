@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -15,6 +16,9 @@ import (
 // one that is taken first.
 func (p *plan) orders() [][]stage {
 	stages := p.stages()
+	if len(stages) == 1 || p.base.empty() {
+		return nil
+	}
 	all := [][]stage{{}}
 	for len(all[0]) < len(stages) {
 		var longer [][]stage
@@ -98,29 +102,26 @@ func (p *plan) in(order []stage) []step {
 }
 
 // depends tells of the assets of which something else comes if HEAD is applied in
-// another order, and on what that depends.
+// another order, and of one such order. Where there is no BASE there is none (W-3).
 func (c *comparison) depends(p *plan, taken written) []string {
 	told := map[string]string{}
-	orders := p.orders()
-	if len(orders) == 1 {
-		return nil
-	}
-	for _, order := range orders {
+	for _, order := range p.orders() {
 		other := p.write(p.in(order))
-		var world *moment
+		var elsewhere *scene
 		for _, name := range p.matters {
 			if told[name] != "" || p.head.matters[name] == nil || !p.mayDiffer(name, taken, other) {
 				continue
 			}
-			if world == nil {
-				world = p.after(other)
+			if elsewhere == nil {
+				elsewhere = sceneOf(p.after(other))
 			}
-			if c.comesElse(name, world) {
-				told[name] = fmt.Sprintf("L-4: what comes of %s depends on the order in which HEAD is applied: here links, the Firm and then assets by name, as Flux and Argo CD apply them; it is different with %s.", name, named(words(order)))
+			if c.comesElse(name, elsewhere) {
+				told[name] = fmt.Sprintf("L-4: what comes of %s depends on the order in which HEAD is applied. Here it is by kind, then by name, "+
+					"as Flux and Argo CD have it: links, the Firm, cases and matters. It comes out otherwise with %s.", name, words(order))
 			}
 		}
 	}
-	var cautions []string
+	cautions := make([]string, 0, len(told))
 	for _, name := range slices.Sorted(maps.Keys(told)) {
 		cautions = append(cautions, told[name])
 	}
@@ -151,10 +152,9 @@ func (p *plan) mayDiffer(name string, taken, other written) bool {
 	return false
 }
 
-// comesElse says whether another team or other walls come of an asset in another world.
-func (c *comparison) comesElse(name string, world *moment) bool {
-	other := sceneOf(world)
-	a, b := c.after.positions(c.after.byName.matters[name]), other.positions(world.byName.matters[name])
+// comesElse says whether another team or other walls come of an asset elsewhere.
+func (c *comparison) comesElse(name string, other *scene) bool {
+	a, b := c.after.positions(c.after.byName.matters[name]), other.positions(other.byName.matters[name])
 	for user := range union(a.users(), b.users()) {
 		if !a.same(b, user) || a.manyOrigins(user) && !sameReasons(c.after, other, name, user) {
 			return true
@@ -163,15 +163,12 @@ func (c *comparison) comesElse(name string, world *moment) bool {
 	return false
 }
 
-func words(order []stage) []string {
+// words says an order: cases before matters.
+func words(order []stage) string {
 	what := map[stage]string{linkStage: "links", firmStage: "the Firm", groupStage: "cases", matterStage: "matters"}
 	list := make([]string, 0, len(order))
-	for i, s := range order {
-		word := what[s]
-		if i > 0 {
-			word = "then " + word
-		}
-		list = append(list, word)
+	for _, s := range order {
+		list = append(list, what[s])
 	}
-	return list
+	return strings.Join(list, " before ")
 }

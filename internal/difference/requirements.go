@@ -72,7 +72,8 @@ func (c *comparison) requirements() (required []Requirement, cautions []string) 
 			})
 		}
 	}
-	required = append(required, c.linksWithoutEffect()...)
+	refused, doubts := c.linksWithoutEffect()
+	required, cautions = append(required, refused...), append(cautions, doubts...)
 	slices.SortStableFunc(required, func(a, b Requirement) int {
 		return cmp.Or(cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), strings.Compare(a.Name, b.Name), strings.Compare(a.Field, b.Field))
 	})
@@ -83,9 +84,9 @@ func (c *comparison) requirements() (required []Requirement, cautions []string) 
 var kinds = []string{"Firm", "Office", "FirmUser", "AssistantLink", "Matter"}
 
 // linksWithoutEffect tells of links that come and would not be accepted: admission
-// refuses them to everybody.
-func (c *comparison) linksWithoutEffect() []Requirement {
-	var refused []Requirement
+// refuses them to everybody. Which of several that come that is can depend on their
+// order.
+func (c *comparison) linksWithoutEffect() (refused []Requirement, cautions []string) {
 	judge := roster.NewLinks(c.after)
 	for _, name := range c.cameLinks {
 		link := c.after.byName.links[name]
@@ -93,11 +94,14 @@ func (c *comparison) linksWithoutEffect() []Requirement {
 		if verdict.Accepted() {
 			continue
 		}
+		if slices.Contains(c.cameLinks, verdict.Against) {
+			cautions = append(cautions, fmt.Sprintf("A-4: which of %s and %s has effect depends on the order in which they are created; here it is by name.", verdict.Against, name))
+		}
 		refused = append(refused, Requirement{
 			Kind: "AssistantLink", Name: name, Field: "spec", Rule: "A-4", Nobody: true,
 			Reason: fmt.Sprintf("the link of %s to %s would have no effect: %s, against %s", link.Spec.Assistant, link.Spec.Timekeeper, verdict.Reason, verdict.Against),
 			Who:    "Delete " + verdict.Against + " first, or leave this one out.",
 		})
 	}
-	return refused
+	return refused, cautions
 }
