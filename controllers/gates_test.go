@@ -44,7 +44,7 @@ func TestAFirmThatIsSettledIsLeftAlone(t *testing.T) {
 		windows := []*story.Window{both[0].Watch(), both[1].Watch()}
 		operator.Stop(t)
 		reconciled := story.Metric(t, "controller_runtime_reconcile_total")
-		story.Operate(t)
+		story.OperateOnAll(t)
 		cluster.Eventually(t, time.Minute, func() error {
 			if done := story.Metric(t, "controller_runtime_reconcile_total") - reconciled; int(done) < len(before) {
 				return fmt.Errorf("%v of %d objects are reconciled", done, len(before))

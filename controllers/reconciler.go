@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"time"
@@ -61,8 +62,17 @@ type reconciler[T client.Object] struct {
 	kind[T]
 }
 
-// Reconcile implements reconcile.Reconciler.
+// Reconcile implements reconcile.Reconciler. What the end of the manager cuts short
+// is no error: the next one begins with all objects.
 func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	result, err := r.reconcile(ctx, req)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return ctrl.Result{}, nil
+	}
+	return result, err
+}
+
+func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	object, err := r.read(ctx, req)
 	if isNil(object) || err != nil {
 		return ctrl.Result{}, err

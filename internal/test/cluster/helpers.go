@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,6 +23,20 @@ const pollInterval = 20 * time.Millisecond
 
 // namespaces numbers the namespaces of this control plane.
 var namespaces atomic.Int64
+
+// ended are the namespaces whose tests have ended.
+var ended struct {
+	mu    sync.Mutex
+	names []string
+}
+
+// Ended returns the namespaces whose tests have ended. Nothing deletes them, so that
+// whoever watches all namespaces has more to look at with every test.
+func Ended() []string {
+	ended.mu.Lock()
+	defer ended.mu.Unlock()
+	return slices.Clone(ended.names)
+}
 
 // Namespace makes a namespace for this test alone: a firm (W-1).
 func Namespace(t testing.TB) string {
@@ -42,6 +58,11 @@ func namespace(t testing.TB, labels map[string]string) string {
 	if err := Client().Create(t.Context(), ns); err != nil {
 		t.Fatalf("creating namespace %s: %v", name, err)
 	}
+	t.Cleanup(func() {
+		ended.mu.Lock()
+		defer ended.mu.Unlock()
+		ended.names = append(ended.names, name)
+	})
 	return name
 }
 

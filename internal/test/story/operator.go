@@ -49,8 +49,21 @@ func Main(m *testing.M) {
 }
 
 // Operate starts a manager for a test, which stops it when it ends if not before.
-// There is one at a time. The changes are to the options that it runs with.
+// There is one at a time. The changes are to the options that it runs with. It sees
+// the firms of this test and of those to come: to look again at those of all tests
+// before would take longer than most tests do.
 func Operate(t testing.TB, changes ...func(*manager.Options)) *Operator {
+	t.Helper()
+	return operate(t, cluster.Ended(), changes...)
+}
+
+// OperateOnAll is Operate for a manager that sees the firms of all tests so far.
+func OperateOnAll(t testing.TB) *Operator {
+	t.Helper()
+	return operate(t, nil)
+}
+
+func operate(t testing.TB, unseen []string, changes ...func(*manager.Options)) *Operator {
 	t.Helper()
 	install.Do(func() {
 		cluster.MustKubectl(t, systemNamespace, "", "create", "namespace", systemNamespace)
@@ -61,7 +74,7 @@ func Operate(t testing.TB, changes ...func(*manager.Options)) *Operator {
 		change(&o)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	mgr, err := manager.New(ctx, config(), o)
+	mgr, err := manager.New(ctx, config(unseen), o)
 	if err != nil {
 		cancel()
 		t.Fatal(err)
@@ -101,13 +114,14 @@ func (o *Operator) Stop(t testing.TB) {
 	}
 }
 
-// config is the manager's connection: with the rights of its account alone, and
-// every request of it counted.
-func config() *rest.Config {
+// config is the manager's connection: with the rights of its account alone, every
+// request of it counted, and some namespaces out of its sight.
+func config(unseen []string) *rest.Config {
 	c := cluster.Config()
 	c.Impersonate = account
 	c.UserAgent = FieldManager + "/test"
 	c.Wrap(sent.wrap)
+	c.Wrap(without(unseen))
 	return c
 }
 
