@@ -10,13 +10,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
-	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/firms"
 	"github.com/matterplane/matterplane/internal/test/story"
 )
 
@@ -116,10 +115,5 @@ func manyMatters(n, users, clients int) roster.Objects {
 		}
 		objects.Matters = append(objects.Matters, m.Obj())
 	}
-	metav1.SetMetaDataAnnotation(&objects.Firm.ObjectMeta, v1alpha1.LedgerAnnotation, ledger.Firm{}.Advance(&objects.Firm.Spec, false).Encode())
-	around := roster.NewSnapshot(objects)
-	for _, m := range objects.Matters {
-		metav1.SetMetaDataAnnotation(&m.ObjectMeta, v1alpha1.LedgerAnnotation, ledger.Matter{}.Advance(&m.Spec, around, ledger.At(time.Now())).Encode())
-	}
-	return objects
+	return firms.Applied(objects, time.Now())
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/matterplane/matterplane/internal/staffing"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 	"github.com/matterplane/matterplane/internal/test/firm"
+	"github.com/matterplane/matterplane/internal/test/firms"
 	"github.com/matterplane/matterplane/internal/test/story"
 )
 
@@ -77,7 +78,7 @@ func TestSize(t *testing.T) {
 
 func last(matters int) string { return fmt.Sprintf("one-%04d", matters-1) }
 
-// largeFirm returns a firm as webhooks would have left it.
+// largeFirm returns a firm with the largest of everything.
 func largeFirm(matters int) roster.Objects {
 	objects := roster.Objects{
 		Firm: firm.MakeFirm().Client("acme", "").Follow(v1alpha1.FollowEnabled, v1alpha1.FollowEnabled).Obj(),
@@ -118,12 +119,6 @@ func largeFirm(matters int) roster.Objects {
 		add(m)
 	}
 
-	metav1.SetMetaDataAnnotation(&objects.Firm.ObjectMeta, v1alpha1.LedgerAnnotation, ledger.Firm{}.Advance(&objects.Firm.Spec, false).Encode())
-	around := roster.NewSnapshot(objects)
-	for _, m := range objects.Matters {
-		kept := ledger.Matter{}.Advance(&m.Spec, around, ledger.At(time.Now()))
-		metav1.SetMetaDataAnnotation(&m.ObjectMeta, v1alpha1.LedgerAnnotation, kept.Encode())
-	}
 	return objects
 }
 
@@ -135,13 +130,9 @@ func numbered(name string, n int) []string {
 	return names
 }
 
-// every returns the objects of a firm, stamped.
+// every returns the objects of a firm as the webhooks would have left them.
 func every(objects roster.Objects) []client.Object {
-	all := cluster.ObjectsOf(objects)
-	for i, o := range all {
-		all[i] = stamped(o)
-	}
-	return all
+	return cluster.ObjectsOf(firms.Applied(objects, time.Now()))
 }
 
 // stamped stamps an object with the present, as the webhook does.
