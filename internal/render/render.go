@@ -12,7 +12,6 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"sigs.k8s.io/yaml"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/profile"
@@ -34,27 +33,46 @@ type Metadata struct {
 	Namespace string `json:"namespace"`
 }
 
-// Firm derives the status of every object of a firm: by kind, as Firm, Office,
-// FirmUser, AssistantLink, Matter, and by name.
+// Firm derives the status of every object of a firm, on all processors: by kind, as
+// Firm, Office, FirmUser, AssistantLink, Matter, and by name.
 func Firm(objects roster.Objects) iter.Seq[Object] {
 	v := roster.NewSnapshot(objects)
-	positions := staffing.NewPositions(v)
-	return func(yield func(Object) bool) {
-		if f := objects.Firm; f != nil && !yield(object("Firm", f, profile.Firm(v))) {
+	return inOrder(sorted(objects), func() func(metav1.Object) Object {
+		positions := staffing.NewPositions(v)
+		return func(o metav1.Object) Object { return derived(v, positions, o) }
+	})
+}
+
+func derived(v roster.View, positions *staffing.Positions, o metav1.Object) Object {
+	switch o := o.(type) {
+	case *v1alpha1.Firm:
+		return object("Firm", o, profile.Firm(v))
+	case *v1alpha1.Office:
+		return object("Office", o, profile.Office(v, o))
+	case *v1alpha1.FirmUser:
+		return object("FirmUser", o, profile.User(v, o, positions.Granted))
+	case *v1alpha1.AssistantLink:
+		return object("AssistantLink", o, profile.Link(v, o))
+	case *v1alpha1.Matter:
+		return object("Matter", o, staffing.Derive(v, o))
+	}
+	panic(fmt.Sprintf("a firm has no %T", o))
+}
+
+// sorted yields the objects of a firm by kind and name.
+func sorted(objects roster.Objects) iter.Seq[metav1.Object] {
+	return func(yield func(metav1.Object) bool) {
+		if f := objects.Firm; f != nil && !yield(f) {
 			return
 		}
-		_ = each(objects.Offices, yield, func(o *v1alpha1.Office) Object { return object("Office", o, profile.Office(v, o)) }) &&
-			each(objects.Users, yield, func(o *v1alpha1.FirmUser) Object { return object("FirmUser", o, profile.User(v, o, positions.Granted)) }) &&
-			each(objects.Links, yield, func(o *v1alpha1.AssistantLink) Object { return object("AssistantLink", o, profile.Link(v, o)) }) &&
-			each(objects.Matters, yield, func(o *v1alpha1.Matter) Object { return object("Matter", o, staffing.Derive(v, o)) })
+		_ = byName(objects.Offices, yield) && byName(objects.Users, yield) && byName(objects.Links, yield) && byName(objects.Matters, yield)
 	}
 }
 
-// each derives objects of a kind, by name, and says whether to go on.
-func each[O metav1.Object](objects []O, yield func(Object) bool, derive func(O) Object) bool {
-	byName := slices.SortedFunc(slices.Values(objects), func(a, b O) int { return cmp.Compare(a.GetName(), b.GetName()) })
-	for _, o := range byName {
-		if !yield(derive(o)) {
+// byName yields objects of a kind by name, and says whether to go on.
+func byName[O metav1.Object](objects []O, yield func(metav1.Object) bool) bool {
+	for _, o := range slices.SortedFunc(slices.Values(objects), func(a, b O) int { return cmp.Compare(a.GetName(), b.GetName()) }) {
+		if !yield(o) {
 			return false
 		}
 	}
@@ -82,15 +100,11 @@ func JSON(o Object) ([]byte, error) {
 
 // Documents prints objects as documents of YAML.
 func Documents(w io.Writer, objects iter.Seq[Object]) error {
-	for o := range objects {
-		text, err := JSON(o)
-		if err != nil {
-			return err
+	for p := range printed(objects, YAML) {
+		if p.err != nil {
+			return p.err
 		}
-		if text, err = yaml.JSONToYAML(text); err != nil {
-			return fmt.Errorf("printing %s %s: %w", o.Kind, o.Metadata.Name, err)
-		}
-		if _, err := fmt.Fprintf(w, "---\n%s", text); err != nil {
+		if _, err := fmt.Fprintf(w, "---\n%s", p.text); err != nil {
 			return err
 		}
 	}
@@ -103,16 +117,31 @@ func List(w io.Writer, objects iter.Seq[Object]) error {
 	if _, err := io.WriteString(w, start); err != nil {
 		return err
 	}
-	for o := range objects {
-		text, err := JSON(o)
-		if err != nil {
-			return err
+	for p := range printed(objects, JSON) {
+		if p.err != nil {
+			return p.err
 		}
-		if _, err := fmt.Fprintf(w, "%s%s", separator, text); err != nil {
+		if _, err := fmt.Fprintf(w, "%s%s", separator, p.text); err != nil {
 			return err
 		}
 		separator = ",\n"
 	}
 	_, err := io.WriteString(w, "\n]}\n")
 	return err
+}
+
+// text is an object as it is printed, or why it cannot be.
+type text struct {
+	text []byte
+	err  error
+}
+
+// printed prints objects on all processors.
+func printed(objects iter.Seq[Object], as func(Object) ([]byte, error)) iter.Seq[text] {
+	return inOrder(objects, func() func(Object) text {
+		return func(o Object) text {
+			printed, err := as(o)
+			return text{printed, err}
+		}
+	})
 }
