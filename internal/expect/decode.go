@@ -30,13 +30,12 @@ func (d *decoder) wrong(node *yaml.Node, field string, cause manifests.Cause, fo
 // fields are those that a mapping can have, by name.
 type fields map[string]func(value *yaml.Node, field string)
 
-// mapping reads the fields of a mapping and says whether it is one. A field that is
-// not known or there twice is wrong.
-func (d *decoder) mapping(node *yaml.Node, field string, known fields) bool {
+// mapping reads the fields of a mapping. One that is not known or there twice is wrong.
+func (d *decoder) mapping(node *yaml.Node, field string, known fields) {
 	node = followed(node)
 	if node.Kind != yaml.MappingNode {
 		d.wrong(node, field, manifests.WrongType, "must be a mapping")
-		return false
+		return
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -53,7 +52,6 @@ func (d *decoder) mapping(node *yaml.Node, field string, known fields) bool {
 			read(value, path)
 		}
 	}
-	return true
 }
 
 // list reads the items of a list, which has at least one.

@@ -111,8 +111,9 @@ func (t *trial) walledOff(expected People, assets []string) {
 	}
 }
 
-// only holds each asset to who alone may do something there.
-func (t *trial) only(expected Only, assets []string) {
+// only holds each asset to who alone may do something there: all of these, or at
+// most these.
+func (t *trial) only(expected Only, assets []string, all bool) {
 	alone := map[string]someone{}
 	if !expected.Who.Nobody {
 		for _, user := range t.known(expected.Who) {
@@ -122,19 +123,41 @@ func (t *trial) only(expected Only, assets []string) {
 	action := expected.Action.Action
 	for asset := range t.each(assets) {
 		may := t.whoMay(asset, action)
-		t.Expectations += len(alone) + 1
+		t.Expectations++ // of everybody else
 		for _, user := range sortedKeys(alone) {
+			if !all {
+				break
+			}
+			t.Expectations++
 			if _, is := may[user]; is {
 				continue
 			}
 			if d, err := access.Decide(t.view, user, asset, action); err == nil {
-				t.decided(alone[user].place(expected.Who.At), user, asset, d, fmt.Sprintf("%s must %s %s, and may not", user, action, asset))
+				t.decided(alone[user].place(expected.Who.At), user, asset, d, fmt.Sprintf("%s must %s, and may not", user, doing(action, asset)))
 			}
 		}
 		for _, user := range sortedKeys(may) {
 			if _, is := alone[user]; !is {
-				t.decided(expected.Who.At, user, asset, may[user], fmt.Sprintf("%s may %s %s, and is none of those who alone may", user, action, asset))
+				t.decided(expected.Who.At, user, asset, may[user], fmt.Sprintf("%s is none of those who alone may %s, and may", user, doing(action, asset)))
 			}
 		}
 	}
+}
+
+// doing says what somebody does on an asset.
+func doing(action access.Action, asset string) string {
+	switch action {
+	case access.ActionManageTeam:
+		return "manage the team of " + asset
+	case access.ActionManageWalls:
+		return "manage the walls of " + asset
+	case access.ActionViewInvoices:
+		return "view the invoices of " + asset
+	case access.ActionPostInvoices:
+		return "post invoices on " + asset
+	case access.ActionReportTime:
+		return "report time on " + asset
+	case access.ActionView, access.ActionEdit:
+	}
+	return string(action) + " " + asset
 }

@@ -144,7 +144,8 @@ func (d *decoder) testCase(node *yaml.Node, field string) Case {
 	people := func(into **People) func(*yaml.Node, string) {
 		return func(value *yaml.Node, field string) { *into = new(d.people(value, field)) }
 	}
-	if !d.mapping(node, field, fields{
+	before := len(d.problems)
+	d.mapping(node, field, fields{
 		"name":      func(value *yaml.Node, field string) { c.Name = d.text(value, field) },
 		"matters":   func(value *yaml.Node, field string) { c.Matters = d.matters(value, field) },
 		"users":     people(&c.Users),
@@ -154,10 +155,11 @@ func (d *decoder) testCase(node *yaml.Node, field string) Case {
 		"members":   people(&c.Members),
 		"walledOff": people(&c.WalledOff),
 		"onlyThese": func(value *yaml.Node, field string) { c.OnlyThese = d.only(value, field) },
-	}) {
-		return c
+		"nobodyBut": func(value *yaml.Node, field string) { c.NobodyBut = d.only(value, field) },
+	})
+	if len(d.problems) == before {
+		d.complete(node, field, c)
 	}
-	d.complete(node, field, c)
 	return c
 }
 
@@ -174,8 +176,8 @@ func (d *decoder) complete(node *yaml.Node, field string, c Case) {
 		d.wrong(node, within(field, "users"), manifests.WrongType, "missing: of whom are must, mustNever and standing expected?")
 	case !ofUsers && !lacks("users"):
 		d.wrong(node, field, manifests.WrongType, "nothing is expected of the users: say must, mustNever or standing")
-	case !ofUsers && lacks("members") && lacks("walledOff") && lacks("onlyThese"):
-		d.wrong(node, field, manifests.WrongType, "nothing is expected: say must, mustNever, standing, members, walledOff or onlyThese")
+	case !ofUsers && lacks("members") && lacks("walledOff") && lacks("onlyThese") && lacks("nobodyBut"):
+		d.wrong(node, field, manifests.WrongType, "nothing is expected: say must, mustNever, standing, members, walledOff, onlyThese or nobodyBut")
 	}
 	for _, never := range c.MustNever {
 		if slices.ContainsFunc(c.Must, func(must Action) bool { return must.Action == never.Action }) {

@@ -133,7 +133,10 @@ func (f *Firm) run(ctx context.Context, c Case) CaseResult {
 		t.walledOff(*c.WalledOff, assets)
 	}
 	for _, only := range c.OnlyThese {
-		t.only(only, assets)
+		t.only(only, assets, true)
+	}
+	for _, only := range c.NobodyBut {
+		t.only(only, assets, false)
 	}
 	t.Passed = len(t.Failures) == 0
 	return t.CaseResult
@@ -222,9 +225,9 @@ func (t *trial) decide(c Case, user someone, asset string, decisions []access.De
 			if d.Allowed == expected.allowed {
 				continue
 			}
-			says := fmt.Sprintf("%s must %s %s, and may not", user.name, action.Action, asset)
+			says := fmt.Sprintf("%s must %s, and may not", user.name, doing(action.Action, asset))
 			if !expected.allowed {
-				says = fmt.Sprintf("%s must never %s %s, and may", user.name, action.Action, asset)
+				says = fmt.Sprintf("%s must never %s, and may", user.name, doing(action.Action, asset))
 			}
 			t.decided(user.place(action.At), user.name, asset, d, says)
 		}

@@ -1,8 +1,6 @@
 package expect
 
 import (
-	"cmp"
-
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/answer"
@@ -45,6 +43,8 @@ type Case struct {
 	WalledOff *People
 	// OnlyThese are those who may do something on each matter, and nobody else may.
 	OnlyThese []Only
+	// NobodyBut are those who alone may do something, if they may: others never.
+	NobodyBut []Only
 }
 
 // Name is a name, and where it is written.
@@ -117,9 +117,4 @@ type MattersWhere struct {
 	Collection      []Name
 	OpposingTeamSet []Name // on a side of it, itself or through its case (C-2)
 	Except          []Name
-}
-
-// compare orders positions by file, line and column.
-func compare(a, b manifests.Position) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

@@ -140,6 +140,23 @@ func (f Firm) Difference() (told string) {
 			told = fmt.Sprintf("panic: %v\n%s", caught, debug.Stack())
 		}
 	}()
+	world, objects := f.Stored()
+	view := roster.NewSnapshot(objects)
+	for _, user := range people {
+		if told := comparePerson(world, view, user); told != "" {
+			return told
+		}
+		for _, asset := range world.Matters() {
+			if told := compareDecisions(world, view, user, asset); told != "" {
+				return told
+			}
+		}
+	}
+	return compareLookups(world, view)
+}
+
+// Stored returns what the history leaves, for the model and for the real rooms.
+func (f Firm) Stored() (*model.World, roster.Objects) {
 	world, stored := model.New(), newStore(f.Bound)
 	world.LeftBound = f.Bound
 	for _, write := range f.Writes {
@@ -153,18 +170,7 @@ func (f Firm) Difference() (told string) {
 			metav1.SetMetaDataAnnotation(&u.ObjectMeta, v1alpha1.SinceAnnotation, ledger.At(since).String())
 		}
 	}
-	view := roster.NewSnapshot(stored.objects())
-	for _, user := range people {
-		if told := comparePerson(world, view, user); told != "" {
-			return told
-		}
-		for _, asset := range world.Matters() {
-			if told := compareDecisions(world, view, user, asset); told != "" {
-				return told
-			}
-		}
-	}
-	return compareLookups(world, view)
+	return world, stored.objects()
 }
 
 // compareLookups compares who is looked up for every asset, and which assets are
