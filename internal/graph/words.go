@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// count says how many there are.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// some names the first of some names, and how many others there are.
+func some(names []string) string {
+	if more := len(names) - maxNoted; more > 0 {
+		return strings.Join(names[:maxNoted], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// maxText is how many characters of a text are drawn.
+const maxText = 72
+
+// clean makes text that anybody may have written fit to be drawn: without characters
+// that show nothing, turn others around or are none of XML's, and not too long.
+func clean(text string) string {
+	n := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
+			r = ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case r == 0xFFFE, r == 0xFFFF:
+			r = unicode.ReplacementChar
+		}
+		n++
+		switch {
+		case n == maxText:
+			return '…'
+		case n > maxText:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}
+
+// width is about how wide text is, in pixels, in a sans-serif font of a size. It is
+// rather too wide than too narrow: nobody knows which font will be there.
+func width(text string, size int) int {
+	thousandths := 0
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune("ijlI.,:;!'| ()[]ftr-", r):
+			thousandths += 340
+		case strings.ContainsRune("mwMW@%", r):
+			thousandths += 920
+		case r >= 'A' && r <= 'Z':
+			thousandths += 740
+		case r >= 0x1100:
+			thousandths += 1050
+		default:
+			thousandths += 600
+		}
+	}
+	return (thousandths*size + 999) / 1000
+}
+
+// wrapped lays text out in lines of at most so many pixels, as far as words allow.
+func wrapped(text string, size, room int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && width(line+" "+word, size) > room {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	return append(lines, line)
+}
