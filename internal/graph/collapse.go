@@ -9,7 +9,7 @@ const (
 	// maxAlike is how many nodes that look alike and hang on the same are drawn one by one.
 	maxAlike = 8
 	// maxLayer is how many nodes stand above each other.
-	maxLayer = 40
+	maxLayer = 20
 )
 
 // collapsed returns the side with its crowds as one node each: "and 488 more".
@@ -25,20 +25,10 @@ func (s *Side) collapsed() Side {
 			for _, i := range shown {
 				now[i] = out.put(s.Nodes[i], alike.on)
 			}
-			if rest := alike.nodes[len(shown):]; len(rest) > 0 {
-				out.crowd(rest, alike.on, now, s.Nodes[rest[0]].Kind)
-			}
+			out.crowd(s, alike.nodes[len(shown):], now)
 		}
 	}
 	return *out.bounded()
-}
-
-// crowd puts one node in place of several.
-func (s *Side) crowd(nodes, on, now []int, kind Kind) {
-	at := s.put(Node{Kind: kind, Name: fmt.Sprintf("and %d more", len(nodes)), More: len(nodes)}, on)
-	for _, i := range nodes {
-		now[i] = at
-	}
 }
 
 func (s *Side) put(n Node, on []int) int {
@@ -58,14 +48,9 @@ type alike struct {
 }
 
 func (s *Side) alike(layer, now []int) []alike {
-	targets := make([][]int, len(s.Nodes))
-	for _, e := range s.Edges {
-		targets[e.From] = append(targets[e.From], now[e.To])
-	}
 	var all []alike
 	for _, i := range layer {
-		slices.Sort(targets[i])
-		on := slices.Compact(targets[i])
+		on := s.targets(i, now)
 		at := slices.IndexFunc(all, func(a alike) bool { return a.kind == s.Nodes[i].Kind && slices.Equal(a.on, on) })
 		if at < 0 {
 			all, at = append(all, alike{kind: s.Nodes[i].Kind, on: on}), len(all)
@@ -75,39 +60,73 @@ func (s *Side) alike(layer, now []int) []alike {
 	return all
 }
 
-// bounded returns the side with no layer higher than maxLayer.
+// bounded returns the side with no layer of more than maxLayer, or of maxAlike of each
+// kind and one crowd: who is kept out is never counted among who is not. The lead, and
+// of the others those who were put first, are drawn.
 func (s *Side) bounded() *Side {
 	out := Side{Nodes: []Node{s.Nodes[0]}}
 	now := make([]int, len(s.Nodes))
 	for _, layer := range byDepth(s.depths())[1:] {
-		rest := layer[min(len(layer), maxLayer):]
-		if len(layer) > maxLayer {
-			rest = layer[maxLayer-1:]
+		most := maxAlike
+		if len(layer) <= maxLayer {
+			most = maxLayer
 		}
-		var on []int
-		more := 0
+		slices.SortStableFunc(layer, func(a, b int) int { return s.Nodes[a].weight() - s.Nodes[b].weight() })
+		drawn, crowds := map[Kind]int{}, map[Kind][]int{}
 		for _, i := range layer {
-			var own []int
-			for _, e := range s.Edges {
-				if e.From == i {
-					own = append(own, now[e.To])
-				}
-			}
-			if !slices.Contains(rest, i) {
-				now[i] = out.put(s.Nodes[i], own)
+			kind := s.Nodes[i].Kind
+			if drawn[kind]++; drawn[kind] > most {
+				crowds[kind] = append(crowds[kind], i)
 				continue
 			}
-			on, more = append(on, own...), more+max(1, s.Nodes[i].More)
+			now[i] = out.put(s.Nodes[i], s.targets(i, now))
 		}
-		if len(rest) > 0 {
-			slices.Sort(on)
-			at := out.put(Node{Kind: s.Nodes[rest[0]].Kind, Name: fmt.Sprintf("and %d more", more), More: more}, slices.Compact(on))
-			for _, i := range rest {
-				now[i] = at
-			}
+		for kind := range Walled + 1 {
+			out.crowd(s, crowds[kind], now)
 		}
 	}
 	return &out
+}
+
+// crowd puts one node in place of several of another side, if there are any.
+func (s *Side) crowd(of *Side, nodes, now []int) {
+	if len(nodes) == 0 {
+		return
+	}
+	crowd := Node{Kind: of.Nodes[nodes[0]].Kind}
+	var on []int
+	for _, i := range nodes {
+		crowd.More += max(1, of.Nodes[i].More)
+		on = append(on, of.targets(i, now)...)
+	}
+	crowd.Name = fmt.Sprintf("and %d more", crowd.More)
+	at := s.put(crowd, on)
+	for _, i := range nodes {
+		now[i] = at
+	}
+}
+
+// targets are where those went that a node hangs on, each once.
+func (s *Side) targets(node int, now []int) []int {
+	var on []int
+	for _, e := range s.Edges {
+		if e.From == node {
+			on = append(on, now[e.To])
+		}
+	}
+	slices.Sort(on)
+	return slices.Compact(on)
+}
+
+// weight is the less, the more it would be missed.
+func (n Node) weight() int {
+	switch {
+	case n.Lead, n.Kind == Walled && n.Word != "" && n.Word != assistant: // named by the asset itself
+		return 0
+	case n.More > 0:
+		return 2
+	}
+	return 1
 }
 
 // depths says of each node how many steps it is from the asset, by its longest way.

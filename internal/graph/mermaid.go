@@ -76,9 +76,9 @@ func (s Side) ids(prefix, class string) []string {
 // label is what stands in a node: the name, and a line below it.
 func label(n Node) string {
 	quoted := strings.NewReplacer("#", "#35;", "&", "#amp;", `"`, "#quot;", "<", "#lt;", ">", "#gt;", "`", "#96;", "\\", "#92;")
-	text := quoted.Replace(clean(n.Name))
+	text := quoted.Replace(short(n.Name))
 	if n.Word != "" {
-		text += "<br>" + quoted.Replace(clean(n.Word))
+		text += "<br>" + quoted.Replace(short(n.Word))
 	}
 	return text
 }

@@ -37,6 +37,7 @@ type Node struct {
 	Kind Kind
 	Name string
 	Word string // a few words that say how it stands there
+	Lead bool   // it leads the asset
 	More int    // how many it stands for, where it stands for several
 }
 

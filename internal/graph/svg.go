@@ -60,9 +60,8 @@ func (d *svg) walled() bool { return len(d.Wall.Nodes) > 1 }
 
 // measure gives every layer its place from left to right, and finds how high all is.
 func (d *svg) measure() {
-	d.text = slices.Concat(wrapped(clean(d.DisplayName), 13, cardRoom), wrapped(clean(strings.Join(d.Facts, " · ")), 12, cardRoom))
-	d.text = slices.DeleteFunc(d.text, func(line string) bool { return line == "" })
-	d.cardWidth = width(clean(d.Name), 16) + 36
+	d.text = slices.Concat(wrapped(short(d.DisplayName), 13, cardRoom), wrapped(clean(strings.Join(d.Facts, " · ")), 12, cardRoom))
+	d.cardWidth = boldWidth(short(d.Name), 16) + 36
 	for _, line := range d.text {
 		d.cardWidth = max(d.cardWidth, width(line, 13)+36)
 	}
@@ -105,7 +104,7 @@ func wide(s Side, l layout) []int {
 		for _, i := range layer {
 			if node := l.cells[i].node; node > 0 {
 				n := s.Nodes[node]
-				widths[depth] = max(widths[depth], width(clean(n.Name), 14)+36, width(clean(n.Word), 12)+36)
+				widths[depth] = max(widths[depth], boldWidth(short(n.Name), 14)+36, width(short(n.Word), 12)+36)
 			}
 		}
 	}
@@ -258,4 +257,8 @@ func (d *svg) id() string {
 	return fmt.Sprintf("mp%08x", h.Sum32())
 }
 
+// escaped is text as XML has it.
 func escaped(text string) string { return html.EscapeString(clean(text)) }
+
+// name is a name, or words as short as one, as XML has it.
+func name(text string) string { return html.EscapeString(short(text)) }

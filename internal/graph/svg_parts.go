@@ -36,7 +36,7 @@ func (d *svg) head(height int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
 		id, d.width, height, d.width, height, id, id)
-	fmt.Fprintf(&b, "  <title id=\"%s-title\">%s: team and walls</title>\n", id, escaped(d.Name))
+	fmt.Fprintf(&b, "  <title id=\"%s-title\">%s: team and walls</title>\n", id, name(d.Name))
 	fmt.Fprintf(&b, "  <desc id=\"%s-desc\">%s</desc>\n", id, d.description())
 	fmt.Fprintf(&b, "  <style>\n"+style+"  </style>\n", id)
 	fmt.Fprintf(&b, `  <rect class="ground" width="%d" height="%d"/>`+"\n", d.width, height)
@@ -57,11 +57,11 @@ func (d *svg) description() string {
 		var names []string
 		for _, n := range nodes {
 			if n.Kind != Root && n.Kind != Group {
-				name := escaped(n.Name)
+				entry := name(n.Name)
 				if n.Word != "" {
-					name += " (" + escaped(n.Word) + ")"
+					entry += " (" + name(n.Word) + ")"
 				}
-				names = append(names, name)
+				names = append(names, entry)
 			}
 		}
 		if len(names) == 0 {
@@ -77,11 +77,8 @@ func (d *svg) card() {
 	fmt.Fprintf(&d.body, `  <rect class="asset" x="%d" y="%d" width="%d" height="%d" rx="8"/>`+"\n", d.cardX, d.cardTop, d.cardWidth, d.cardHigh)
 	y := d.middle - (cardLine*len(d.text))/2 + 5
 	x := d.cardX + d.cardWidth/2
-	fmt.Fprintf(&d.body, `  <text class="title middle" x="%d" y="%d">%s</text>`+"\n", x, y, escaped(d.Name))
-	names := len(wrapped(clean(d.DisplayName), 13, cardRoom))
-	if d.DisplayName == "" {
-		names = 0
-	}
+	fmt.Fprintf(&d.body, `  <text class="title middle" x="%d" y="%d">%s</text>`+"\n", x, y, name(d.Name))
+	names := len(wrapped(short(d.DisplayName), 13, cardRoom))
 	for i, line := range d.text {
 		class := "plain"
 		if i >= names {
@@ -121,9 +118,9 @@ func (d *svg) node(n Node, x, y, wide int) {
 		if n.Kind == KeptOut || n.Kind == Walled {
 			word = "word wall-text"
 		}
-		fmt.Fprintf(&d.body, `  <text class="%s middle" x="%d" y="%d">%s</text>`+"\n", word, x+wide/2, y+13, escaped(n.Word))
+		fmt.Fprintf(&d.body, `  <text class="%s middle" x="%d" y="%d">%s</text>`+"\n", word, x+wide/2, y+13, name(n.Word))
 	}
-	fmt.Fprintf(&d.body, `  <text class="%s middle" x="%d" y="%d">%s</text>`+"\n", class, x+wide/2, at, escaped(n.Name))
+	fmt.Fprintf(&d.body, `  <text class="%s middle" x="%d" y="%d">%s</text>`+"\n", class, x+wide/2, at, name(n.Name))
 }
 
 // bricks draws the wall, as high as what is behind it.
@@ -150,7 +147,7 @@ func (d *svg) bricks() {
 
 // headings say what stands on which side.
 func (d *svg) headings() {
-	fmt.Fprintf(&d.body, `  <text class="title" x="%d" y="36">%s</text>`+"\n", margin, escaped("Who is on "+d.Name+", and who is walled off"))
+	fmt.Fprintf(&d.body, `  <text class="title" x="%d" y="36">%s</text>`+"\n", margin, "Who is on "+name(d.Name)+", and who is walled off")
 	fmt.Fprintf(&d.body, `  <text class="word" x="%d" y="56">%s</text>`+"\n", margin, escaped(d.Summary))
 }
 

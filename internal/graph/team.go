@@ -12,28 +12,40 @@ import (
 // team is who is on the asset and through what (M-8).
 func (d *drawing) team() *Side {
 	s := newSide(d.asset)
-	groups := d.groups()
-	teams := make([]map[string]v1alpha1.Member, len(groups))
-	for i, group := range groups {
-		teams[i] = byUser(staffing.DeriveAll(d.view, group).Staffing)
-	}
 	members := slices.SortedStableFunc(slices.Values(d.status.Staffing), func(a, b v1alpha1.Member) int {
 		return cmp.Compare(d.rank(a), d.rank(b))
 	})
 	for _, m := range members {
-		s.at(key{name: m.User}, Node{Kind: kindOf(m), Name: m.User, Word: d.standing(m)})
+		s.at(key{name: m.User}, Node{Kind: kindOf(m), Name: m.User, Word: d.standing(m), Lead: m.User == d.asset.Spec.Lead})
 	}
 	for _, m := range members {
 		s.reach(m.User, m.Origins, 0)
-		for i, group := range groups {
-			if there, is := teams[i][m.User]; is {
+	}
+	for _, group := range d.groups() {
+		team := byUser(staffing.DeriveAll(d.view, group).Staffing)
+		for _, m := range members {
+			if there, is := team[m.User]; is {
 				on := s.at(key{group: true, name: group.Name}, Node{Kind: Group, Name: group.Name, Word: groupWord(group)})
 				s.join(on, 0)
 				s.reach(m.User, there.Origins, on)
 			}
 		}
 	}
+	s.followers()
 	return s
+}
+
+// followers marks those who are named on no list: all that they hang on are users.
+func (s *Side) followers() {
+	named := make([]bool, len(s.Nodes))
+	for _, e := range s.Edges {
+		named[e.From] = named[e.From] || s.Nodes[e.To].Kind == Root || s.Nodes[e.To].Kind == Group
+	}
+	for i := range s.Nodes {
+		if n := &s.Nodes[i]; n.Kind == Named && !named[i] {
+			n.Kind, n.Word = Follower, n.Word+", follows"
+		}
+	}
 }
 
 // reach joins a member to what it is on an asset by: to the asset, or to those whom
@@ -66,11 +78,8 @@ func (d *drawing) rank(m v1alpha1.Member) int {
 }
 
 func kindOf(m v1alpha1.Member) Kind {
-	switch {
-	case m.Access == v1alpha1.AccessExcluded:
+	if m.Access == v1alpha1.AccessExcluded {
 		return KeptOut
-	case m.Origins[0].Type == v1alpha1.OriginFollowing:
-		return Follower
 	}
 	return Named
 }
@@ -87,9 +96,6 @@ func (d *drawing) standing(m v1alpha1.Member) string {
 	word := roleWord[m.MatterRole]
 	if m.User == d.asset.Spec.Lead {
 		word = "leads"
-	}
-	if m.Origins[0].Type == v1alpha1.OriginFollowing {
-		word += ", follows"
 	}
 	if len(m.Exemptions) > 0 {
 		word += ", floats"

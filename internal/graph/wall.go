@@ -95,10 +95,13 @@ func (d *drawing) because(m *v1alpha1.Matter, c v1alpha1.ConflictedUser) string 
 		}
 	}
 	if c.Origins[0].Type == v1alpha1.OriginFollowing {
-		return "assistant"
+		return assistant
 	}
 	return ""
 }
+
+// assistant is who follows somebody behind the wall.
+const assistant = "assistant"
 
 // sideWord says on which side of a set an asset is.
 func (d *drawing) sideWord(asset, set string) string {

@@ -22,32 +22,34 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// maxText is how many characters of a text are drawn.
-const maxText = 72
-
 // clean makes text that anybody may have written fit to be drawn: without characters
-// that show nothing, turn others around or are none of XML's, and not too long.
+// that show nothing, turn others around or are none of XML's.
 func clean(text string) string {
-	n := 0
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
-			r = ' '
+			return ' '
 		case unicode.Is(unicode.Cf, r):
 			return -1
 		case r == 0xFFFE, r == 0xFFFF:
-			r = unicode.ReplacementChar
-		}
-		n++
-		switch {
-		case n == maxText:
-			return '…'
-		case n > maxText:
-			return -1
+			return unicode.ReplacementChar
 		}
 		return r
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 }
+
+// short is text that stands in a node or a card: clean, and not too long.
+func short(text string) string {
+	const most = 63 // the length of a name (W-2)
+	runes := []rune(clean(text))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	return string(runes[:most-1]) + "…"
+}
+
+// boldWidth is about how wide bold text is.
+func boldWidth(text string, size int) int { return width(text, size) * 11 / 10 }
 
 // width is about how wide text is, in pixels, in a sans-serif font of a size. It is
 // rather too wide than too narrow: nobody knows which font will be there.
@@ -79,6 +81,9 @@ func wrapped(text string, size, room int) []string {
 			lines, line = append(lines, line), ""
 		}
 		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	if line == "" {
+		return lines
 	}
 	return append(lines, line)
 }
