@@ -1,0 +1,129 @@
+// Command faults breaks what the manager stands on, one fault at a time, against a
+// real etcd and kube-apiserver and the real manager in a process of its own, and
+// judges what comes of it.
+//
+//	go run ./hack/faults              every fault, quickly
+//	go run ./hack/faults -size full   over every workload, a crash at every write
+//	go run ./hack/faults -list
+//
+// It ends with how many faults were survived and how many not, and exits 1 if any
+// was not.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"time"
+
+	"github.com/go-logr/logr"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+)
+
+// options are what the command line says.
+type options struct {
+	root, assets string
+	overlay      string
+	full, keep   bool
+	only         *regexp.Regexp
+	seed         int64
+	many         int
+	silent       time.Duration
+}
+
+// errNotSurvived says that some faults were not survived; what is to be said of
+// them is said.
+var errNotSurvived = errors.New("not every fault was survived")
+
+func main() {
+	log.SetLogger(logr.Discard())
+	list := flag.Bool("list", false, "list the faults and exit")
+	size := flag.String("size", "quick", "`quick` or full")
+	only := flag.String("run", "", "a `pattern` for the faults to try")
+	plant := flag.String("plant", "", "plant the bugs that match this `pattern`, one at a time, and see each caught")
+	var o options
+	flag.Int64Var(&o.seed, "seed", 1, "what is drawn, is drawn from this")
+	flag.BoolVar(&o.keep, "keep", false, "keep the logs and the data")
+	flag.Parse()
+	if *list {
+		for _, s := range scenarios() {
+			fmt.Printf("%-22s %s\n", s.name, s.is)
+		}
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := o.complete(*size, *only)
+	switch {
+	case err != nil:
+	case *plant != "":
+		err = plantAll(ctx, o, *plant)
+	default:
+		err = run(ctx, o)
+	}
+	stop()
+	if err != nil {
+		if !errors.Is(err, errNotSurvived) {
+			fmt.Fprintln(os.Stderr, "faults:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// complete works out what the flags do not say.
+func (o *options) complete(size, only string) (err error) {
+	o.full, o.many, o.silent = size == "full", 20, 2*time.Second
+	if o.full {
+		o.many, o.silent = 200, time.Minute
+	}
+	if !o.full && size != "quick" {
+		return fmt.Errorf("-size %s: it is quick or full", size)
+	}
+	if o.only, err = regexp.Compile(only); err != nil {
+		return fmt.Errorf("-run: %w", err)
+	}
+	if o.root, err = filepath.Abs("."); err != nil {
+		return fmt.Errorf("finding the repository: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(o.root, "config", "default")); err != nil {
+		return fmt.Errorf("run it at the top of the repository: %w", err)
+	}
+	if o.assets = os.Getenv("KUBEBUILDER_ASSETS"); o.assets == "" {
+		o.assets = filepath.Join(o.root, "bin", "k8s")
+	}
+	return nil
+}
+
+// run tries every fault that is asked for.
+func run(ctx context.Context, o options) error {
+	w, err := newWorld(ctx, o)
+	defer w.close()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("seed %d; after all has settled nothing may be written for %s\n", o.seed, o.silent)
+	survived, not := 0, 0
+	for _, s := range scenarios() {
+		if !o.only.MatchString(s.name) {
+			continue
+		}
+		if w.try(ctx, s, os.Stdout) {
+			survived++
+		} else {
+			not++
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	fmt.Printf("%d faults survived, %d not\n", survived, not)
+	if not > 0 || survived == 0 {
+		return errNotSurvived
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"github.com/matterplane/matterplane/hack/faults/plane"
+	"sync/atomic"
+	"time"
+
+	"github.com/matterplane/matterplane/hack/faults/proxy"
+)
+
+// ofCrashes kill the manager.
+var ofCrashes = []scenario{
+	{
+		name: "crash-after-write", is: "The manager is killed after its nth write, for every n.",
+		quick: []string{"small"}, needs: map[string]int{"killed": 10},
+		run: func(ctx context.Context, t *trial) error { return everyWrite(ctx, t, delivered) },
+	},
+	{
+		name: "crash-during-write", is: "The manager is killed during its nth write, for every n: written, the answer lost.",
+		quick: []string{"small"}, needs: map[string]int{"killed": 10},
+		run: func(ctx context.Context, t *trial) error { return everyWrite(ctx, t, undelivered) },
+	},
+	{
+		name: "crash-completing", is: "The same without webhooks, when it completes ledgers and stamps itself (L-7).",
+		quick: []string{"small"}, full: []string{"small", "samples"}, needs: map[string]int{"killed": 10}, bare: true,
+		run: func(ctx context.Context, t *trial) error { return everyWrite(ctx, t, undelivered) },
+	},
+	{
+		name: "crash-always", is: "Every incarnation of the manager is killed after its first write.",
+		quick: []string{"edits"}, needs: map[string]int{"killed": 15}, play: always,
+	},
+	{
+		name: "restart-right", is: "The manager is killed and started again when all statuses are right: it writes nothing.",
+		quick: []string{"samples"}, needs: map[string]int{"killed": 2}, play: idle,
+	},
+}
+
+// The two ways to die at a write.
+const (
+	delivered   = true
+	undelivered = false
+)
+
+// atWrite kills the manager at its nth write of this firm. It sends no other write
+// from then on; died is closed once it is dead.
+func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{}) {
+	dead, never := make(chan struct{}), make(chan struct{})
+	writes := &counter{}
+	var last atomic.Int64 // which call is the nth write; 0 before it
+	kill := func() {
+		m.kill()
+		s.counts.Add("killed")
+		close(dead)
+	}
+	m.proxy.Set(proxy.Faults{
+		Before: func(c proxy.Call) proxy.Verdict {
+			switch {
+			case !c.Writes():
+			case last.Load() != 0:
+				return proxy.Verdict{Hold: never} // until it is dead
+			case c.Matters() && c.Namespace == s.namespace && writes.next() == n:
+				last.Store(c.ID)
+			}
+			return proxy.Verdict{}
+		},
+		After: func(c proxy.Call, _ int) proxy.Verdict {
+			switch {
+			case c.ID != last.Load():
+				return proxy.Verdict{}
+			case answered:
+				return proxy.Verdict{Then: kill}
+			}
+			kill()
+			return proxy.Verdict{Reset: true}
+		},
+	})
+	return dead
+}
+
+// everyWrite plays a workload once for every write of it, and dies there.
+func everyWrite(ctx context.Context, t *trial, answered bool) error {
+	of := byName(t.workloads, t.plays[len(t.plays)-1])
+	for n := 1; ; n++ {
+		happened := false
+		s, err := t.once(ctx, of, func(ctx context.Context, s *stage) (err error) {
+			happened, err = s.dieAt(ctx, n, answered)
+			return err
+		})
+		if err != nil || !happened || len(s.story) > 0 {
+			if least := of.objects(); err == nil && len(s.story) == 0 && n-1 < least {
+				return fmt.Errorf("%s: only %d writes of %d objects", of.name, n-1, least)
+			}
+			return err
+		}
+	}
+}
+
+// dieAt plays a workload with a manager that is killed at its nth write and started
+// again. It reports whether it came to that.
+func (s *stage) dieAt(ctx context.Context, n int, answered bool) (bool, error) {
+	m, err := s.manager()
+	if err != nil {
+		return false, err
+	}
+	died := s.atWrite(m, n, answered)
+	if s.bare { // what it sees is all there is
+		if err := s.write(ctx, 0); err != nil {
+			return false, err
+		}
+	}
+	if err := m.start(); err != nil {
+		return false, err
+	}
+	again, stop := make(chan error, 1), make(chan struct{})
+	go func() {
+		select {
+		case <-died:
+			m.proxy.Clear()
+			again <- m.start()
+		case <-stop:
+			again <- nil
+		}
+	}()
+	err = s.play(ctx)
+	close(stop)
+	if err := <-again; err != nil {
+		return false, err
+	}
+	select {
+	case <-died:
+		return true, err
+	default:
+		return false, err
+	}
+}
+
+// always kills every incarnation after its first write, until one finds nothing to
+// write.
+func always(ctx context.Context, s *stage) error {
+	m, err := s.manager()
+	if err != nil {
+		return err
+	}
+	died := s.atWrite(m, 1, delivered)
+	if err := m.start(); err != nil {
+		return err
+	}
+	stop, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		for {
+			select {
+			case <-died:
+				died = s.atWrite(m, 1, delivered)
+				if err := m.start(); err != nil {
+					ended <- err
+					return
+				}
+			case <-stop:
+				ended <- nil
+				return
+			}
+		}
+	}()
+	err = s.play(ctx)
+	close(stop)
+	if err := <-ended; err != nil {
+		return err
+	}
+	m.proxy.Clear()
+	return err
+}
+
+// idle restarts the manager when there is nothing to do.
+func idle(ctx context.Context, s *stage) error {
+	m, err := s.started()
+	if err != nil {
+		return err
+	}
+	if err := s.play(ctx); err != nil {
+		return err
+	}
+	if err := s.silence(ctx, s.silent); err != nil {
+		return err
+	}
+	for range 2 {
+		before, listed := len(s.writes()), &counter{}
+		m.proxy.Set(proxy.Faults{Before: func(c proxy.Call) proxy.Verdict {
+			if c.Ours() && (c.FirstList || c.Lists()) {
+				listed.next()
+			}
+			return proxy.Verdict{}
+		}})
+		if err := m.restart(); err != nil {
+			return err
+		}
+		s.counts.Add("killed")
+		if err := s.ready(ctx, listed); err != nil {
+			return err
+		}
+		for _, w := range s.writes()[before:] {
+			s.breach("after a restart with nothing to do it wrote %s %s %s", w.Verb, w.Key, w.Subresource)
+		}
+	}
+	return nil
+}
+
+// ready waits until a manager has all that there is, and for as long as it takes to
+// draw conclusions from it.
+func (s *stage) ready(ctx context.Context, listed *counter) error {
+	err := plane.Until(ctx, within, func() error {
+		if n := listed.now(); n < len(resources) {
+			return fmt.Errorf("%s: %d kinds are listed", s.namespace, n)
+		}
+		return nil
+	})
+	return errors.Join(err, s.quiet(ctx, max(s.silent, 2*time.Second)))
+}

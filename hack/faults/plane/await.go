@@ -1,0 +1,73 @@
+package plane
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// answers waits until a child's server says that it is ready.
+func (p *Plane) answers(ctx context.Context, child *Process, url string) error {
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(p.CA.PEM)
+	asker := &http.Client{
+		Timeout:   5 * time.Second,
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true},
+	}
+	err := Until(ctx, patience, func() error {
+		if why, ended := child.Ended(); ended {
+			return fmt.Errorf("it has ended: %s", why)
+		}
+		return get(ctx, asker, url)
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for %s: %w; the end of its log:\n%s", child.Name, err, child.Tail(15))
+	}
+	return nil
+}
+
+func get(ctx context.Context, asker *http.Client, url string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+Masters)
+	response, err := asker.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, 2048))
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("it answers %s: %s", response.Status, strings.TrimSpace(string(body)))
+}
+
+// Until asks again and again until there is no error; after the time given, the
+// last answer is the error.
+func Until(ctx context.Context, within time.Duration, ask func() error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, within, fmt.Errorf("not within %s", within))
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := ask()
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", context.Cause(ctx), err)
+		}
+	}
+}

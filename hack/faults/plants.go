@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// plant is a bug: what it breaks, the text that it puts in the place of another,
+// which must be there exactly once, and the scenarios of which one must not survive it.
+type plant struct {
+	name, breaks, file, old, new, caughtBy string
+}
+
+// plants show that the oracles can fail.
+var plants = []plant{
+	{
+		name: "no-op-write", breaks: "every reconciliation of a matter writes its status, changed or not",
+		file:     "controllers/reconciler.go",
+		old:      "	if equality.Semantic.DeepEqual(before, after) {",
+		new:      "	if r.name != \"Matter\" && equality.Semantic.DeepEqual(before, after) {",
+		caughtBy: "^none$",
+	},
+	{
+		name: "skipped-wall", breaks: "the wall of a case does not stand around its matters (C-5)",
+		file:     "internal/staffing/walls.go",
+		old:      "	if c := d.caseOf(asset); c != nil {\n		for _, own := range d.ownWall(c) {",
+		new:      "	if c := d.caseOf(asset); c != nil && c.Name == asset.Name {\n		for _, own := range d.ownWall(c) {",
+		caughtBy: "^none$",
+	},
+	{
+		name: "wall-one-write-late", breaks: "a wall is published first, and who is behind it loses access with the next write",
+		file: "controllers/matter_controller.go",
+		old:  "derived.Status = staffing.Derive(v, stored) },",
+		new: `derived.Status = staffing.Derive(v, stored)
+		known := map[string]bool{}
+		for _, c := range stored.Status.ConflictedUsers {
+			known[c.User] = true
+		}
+		for i := range derived.Status.Staffing {
+			m := &derived.Status.Staffing[i]
+			if m.Access == v1alpha1.AccessExcluded && !known[m.User] {
+				m.Access, m.Exclusions = v1alpha1.AccessGranted, nil
+			}
+		}
+	},`,
+		caughtBy: "^none$",
+	},
+	{
+		name: "lost-retry", breaks: "a write that fails is not tried again",
+		file:     "controllers/reconciler.go",
+		old:      "	return ctrl.Result{}, err\n}\n\n// isNil",
+		new:      "	return ctrl.Result{}, nil\n}\n\n// isNil",
+		caughtBy: "^writes-fail-after$",
+	},
+	{
+		name: "no-lock", breaks: "statuses are written without the version that they were derived from",
+		file:     "controllers/reconciler.go",
+		old:      "	if err := r.client.Status().Update(ctx, derived); err != nil {",
+		new:      "	derived.SetResourceVersion(\"\")\n	if err := r.client.Status().Update(ctx, derived); err != nil {",
+		caughtBy: "^(leader-stopped|restart-stale)$",
+	},
+	{
+		name: "notice-afterwards", breaks: "the notice of what a Company created is given after the status that says there is none due (U-8)",
+		file: "controllers/reconciler.go",
+		old: `	if err := r.notify(ctx, view, stored); err != nil {
+		return err
+	}
+	if err := r.client.Status().Update(ctx, derived); err != nil {
+		return fmt.Errorf("writing the status: %w", err)
+	}
+`,
+		new: `	if err := r.client.Status().Update(ctx, derived); err != nil {
+		return fmt.Errorf("writing the status: %w", err)
+	}
+	if err := r.notify(ctx, view, stored); err != nil {
+		return err
+	}
+`,
+		caughtBy: "^crash-after-write$",
+	},
+	{
+		name: "deaf-to-hints", breaks: "matters are not told of links",
+		file:     "controllers/watches.go",
+		old:      "	return reach(v, naming)\n}\n\n// mattersOfMatter",
+		new:      "	return reach(v, naming[:0])\n}\n\n// mattersOfMatter",
+		caughtBy: "^none$",
+	},
+}
+
+// plantAll plants the bugs that match, one at a time, and sees each caught.
+func plantAll(ctx context.Context, o options, pattern string) error {
+	which, err := regexp.Compile(pattern)
+	if err != nil {
+		return fmt.Errorf("-plant: %w", err)
+	}
+	tried, caught := 0, 0
+	for _, p := range plants {
+		if !which.MatchString(p.name) {
+			continue
+		}
+		tried++
+		fmt.Printf("--- %s: %s\n", p.name, p.breaks)
+		switch err := p.plant(ctx, o); {
+		case errors.Is(err, errNotSurvived):
+			caught++
+		case err != nil:
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	fmt.Printf("%d bugs planted, %d caught\n", tried, caught)
+	if caught < tried {
+		return errNotSurvived
+	}
+	return nil
+}
+
+// plant builds the manager with the bug and runs what must catch it. The tree stays
+// as it is: go takes the file from an overlay.
+func (p plant) plant(ctx context.Context, o options) error {
+	dir, err := os.MkdirTemp("", "matterplane-plant-")
+	if err != nil {
+		return fmt.Errorf("making room: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	planted, path := filepath.Join(dir, "planted.go"), filepath.Join(o.root, p.file)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("reading what to break: %w", err)
+	}
+	broken, err := p.in(string(text))
+	if err != nil {
+		return err
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {path: planted}})
+	if err != nil {
+		return fmt.Errorf("writing an overlay: %w", err)
+	}
+	o.overlay = filepath.Join(dir, "overlay.json")
+	if err := errors.Join(os.WriteFile(planted, []byte(broken), 0o600), os.WriteFile(o.overlay, overlay, 0o600)); err != nil {
+		return fmt.Errorf("planting: %w", err)
+	}
+	if o.only, err = regexp.Compile(p.caughtBy); err != nil {
+		return fmt.Errorf("reading which scenario it is: %w", err)
+	}
+	return run(ctx, o)
+}
+
+// in returns a file with the bug in it.
+func (p plant) in(text string) (string, error) {
+	if n := strings.Count(text, p.old); n != 1 {
+		return "", fmt.Errorf("%s has the old text %d times, not once: %q", p.file, n, p.old)
+	}
+	return strings.Replace(text, p.old, p.new, 1), nil
+}

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	eventsv1 "k8s.io/api/events/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/hack/faults/judge"
+	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/hack/faults/proxy"
+)
+
+// within bounds the wait for what takes a second on an idle machine.
+const within = 2 * time.Minute
+
+// stage is one play of a workload: a firm of its own, and the managers of it.
+type stage struct {
+	*world
+	workload
+	namespace string
+	want      *reference
+	bare      bool // the webhooks are kept out
+	draw      *dice
+	counts    *proxy.Counts
+	managers  []*manager
+	marks     map[int]int // how long the history was when a step had settled
+
+	mu    sync.Mutex
+	story []string // what is not as it must be
+	notes []string // what else is worth telling
+}
+
+// dice draw from a seed for goroutines.
+type dice struct {
+	mu sync.Mutex
+	*rand.Rand
+}
+
+// under says whether a draw between 0 and 1 falls under a share.
+func (d *dice) under(share float64) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.Float64() < share
+}
+
+// upTo draws a duration.
+func (d *dice) upTo(most time.Duration) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return time.Duration(d.Int64N(int64(most)))
+}
+
+// stage makes a namespace for a play of a workload.
+func (w *world) stage(ctx context.Context, of workload, want *reference, bare bool) (*stage, error) {
+	w.stages++
+	s := &stage{
+		world: w, workload: of, want: want, bare: bare, counts: &proxy.Counts{}, marks: map[int]int{},
+		namespace: fmt.Sprintf("firm-%03d", w.stages),
+		draw:      &dice{Rand: rand.New(rand.NewPCG(uint64(w.seed), uint64(w.stages)))},
+	}
+	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.namespace}}
+	if bare {
+		ns.Labels = map[string]string{plane.WithoutWebhooks: "true"}
+	}
+	if err := w.plane.Client.Create(ctx, ns); err != nil {
+		return nil, fmt.Errorf("creating a namespace: %w", err)
+	}
+	return s, nil
+}
+
+// breach tells of something that is not as it must be.
+func (s *stage) breach(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.story = append(s.story, fmt.Sprintf("%s in %s: ", s.workload.name, s.namespace)+fmt.Sprintf(format, args...))
+}
+
+// note tells of something that was measured.
+func (s *stage) note(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notes = append(s.notes, fmt.Sprintf(format, args...))
+}
+
+// play writes all steps, each settled before the next.
+func (s *stage) play(ctx context.Context) error {
+	for i := range s.steps {
+		if err := errors.Join(s.write(ctx, i), s.settle(ctx, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes the changes of a step one after the other, each again until the API
+// server takes it.
+func (s *stage) write(ctx context.Context, i int) error {
+	for _, c := range s.steps[i].changes {
+		if err := s.change(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *stage) change(ctx context.Context, c change) error {
+	err := plane.Until(ctx, within, func() error { return s.try(ctx, c) })
+	if err != nil {
+		return fmt.Errorf("%s: to %s: %w", s.namespace, c, err)
+	}
+	return nil
+}
+
+// try makes a change once. Where it is made already, it does nothing: an answer may
+// have been lost.
+func (s *stage) try(ctx context.Context, c change) error {
+	by := s.administrator
+	if c.by == plane.Company {
+		by = s.company
+	}
+	want := c.declared(s.namespace)
+	have := want.DeepCopy()
+	err := by.Get(ctx, client.ObjectKeyFromObject(want), have)
+	switch {
+	case c.delete && apierrors.IsNotFound(err):
+		return nil
+	case apierrors.IsNotFound(err):
+		return by.Create(ctx, want)
+	case err != nil:
+		return err
+	case c.delete:
+		return by.Delete(ctx, have)
+	}
+	have.Object["spec"] = want.Object["spec"]
+	return by.Update(ctx, have)
+}
+
+// settle waits until every object is as it was in the undisturbed run after a step.
+func (s *stage) settle(ctx context.Context, i int) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, within, fmt.Errorf("not within %s", within))
+	defer cancel()
+	ctx, stop := s.unlessEnded(ctx)
+	defer stop()
+	t := &tracker{state: judge.State{}}
+	err := s.plane.History().Await(ctx, s.namespace, func(history []judge.Revision) error {
+		t.take(history)
+		if maps.Equal(t.state, s.want.steps[i]) {
+			return nil
+		}
+		return errors.New("it is not as undisturbed")
+	})
+	if err == nil {
+		s.marks[i] = t.at
+		return nil
+	}
+	found := judge.Differences(s.want.steps[i], t.state)
+	for _, f := range found[:min(3, len(found))] {
+		s.breach("after %q %s", s.steps[i].says, f)
+	}
+	return fmt.Errorf("%s: after %q: %w: %d objects differ", s.namespace, s.steps[i].says, context.Cause(ctx), len(found))
+}
+
+// tracker follows a history.
+type tracker struct {
+	at    int
+	state judge.State
+}
+
+func (t *tracker) take(history []judge.Revision) {
+	for _, r := range history[t.at:] {
+		if r.Object == nil {
+			delete(t.state, r.Key.In(""))
+			continue
+		}
+		t.state[r.Key.In("")] = judge.ValueOf(r)
+	}
+	t.at = len(history)
+}
+
+// writes are all writes of all managers to this firm.
+func (s *stage) writes() (all []judge.Write) {
+	for _, m := range s.managers {
+		for _, w := range m.proxy.Writes() {
+			if w.Namespace == s.namespace {
+				all = append(all, w)
+			}
+		}
+	}
+	return all
+}
+
+// quiet waits until no manager has written anything for so long, from now on.
+func (s *stage) quiet(ctx context.Context, long time.Duration) error {
+	start := time.Now()
+	return plane.Until(ctx, long+within, func() error {
+		if waited := time.Since(start); waited < long {
+			return fmt.Errorf("only %s have passed", waited.Round(time.Millisecond))
+		}
+		for _, m := range s.managers {
+			if since := m.proxy.Quiet(); since < long {
+				return fmt.Errorf("the manager wrote %s ago", since.Round(time.Millisecond))
+			}
+		}
+		return nil
+	})
+}
+
+// silence waits until nothing is written any more, and sees that it stays so.
+func (s *stage) silence(ctx context.Context, long time.Duration) error {
+	if err := s.quiet(ctx, time.Second/2); err != nil {
+		return fmt.Errorf("%s: it does not fall silent: %w", s.namespace, err)
+	}
+	before := len(s.writes())
+	if err := s.quiet(ctx, long); err != nil {
+		return fmt.Errorf("%s: it does not stay silent: %w", s.namespace, err)
+	}
+	for _, w := range s.writes()[before:] {
+		s.breach("%s %s %s was written after all had settled", w.Verb, w.Key, w.Subresource)
+	}
+	return nil
+}
+
+// verdict judges what there is to judge when all has settled.
+func (s *stage) verdict(ctx context.Context) error {
+	if err := errors.Join(s.settle(ctx, len(s.steps)-1), s.silence(ctx, s.silent)); err != nil {
+		return err
+	}
+	history, _ := s.plane.History().Of(s.namespace)
+	var found []string
+	found = append(found, judge.Differences(s.want.steps[len(s.steps)-1], judge.StateOf(history))...)
+	found = append(found, judge.TooManyWrites(history, s.writes())...)
+	found = append(found, judge.OpenWalls(history)...)
+	for i := 1; i < len(s.steps); i++ {
+		from, before := s.marks[i-1]
+		to, after := s.marks[i]
+		if before && after && len(s.steps[i].changes) == 1 {
+			found = append(found, judge.Strays(s.want.steps[i-1], s.want.steps[i], history[from:to])...)
+		}
+	}
+	for _, f := range found {
+		s.breach("%s", f)
+	}
+	if n, err := s.notices(ctx); err != nil || n != s.want.notices {
+		s.breach("%d notices of what the Company created, want %d (U-8) %v", n, s.want.notices, errors.Join(err))
+	}
+	for _, m := range s.managers {
+		if line := m.process().Panics(); line != "" {
+			s.breach("a manager panicked: %s", line)
+		}
+	}
+	return nil
+}
+
+// notices counts the notices that U-8 demands.
+func (s *stage) notices(ctx context.Context) (n int, err error) {
+	var all eventsv1.EventList
+	err = s.plane.Client.List(ctx, &all, client.InNamespace(s.namespace))
+	for i := range all.Items {
+		if all.Items[i].Reason == "CreatedByCompany" {
+			n += 1 + deprecatedCount(&all.Items[i])
+		}
+	}
+	return n, err
+}
+
+// deprecatedCount is how often an Event was repeated.
+func deprecatedCount(e *eventsv1.Event) int {
+	if e.Series == nil {
+		return 0
+	}
+	return int(e.Series.Count)
+}
+
+// close ends the managers, and keeps the logs if there is something to tell.
+func (s *stage) close() {
+	good := len(s.story) == 0
+	for _, m := range s.managers {
+		m.close(good)
+	}
+	if good {
+		s.setSettled(s.namespace)
+	}
+}
