@@ -120,7 +120,7 @@ func (w *matterWrite) creation() []need {
 		why = firstByName(matters).Name + " names it already, and its team would be on that one too"
 	}
 	if lead := w.New.Spec.Lead; lead != "" {
-		own.now = func(*asker) string { return lead + ", " + own.who }
+		own.now = func(*asker) string { return own.who + " (" + lead + ")" }
 	}
 	return []need{{rule: "U-4", act: "create a " + asset(w.New), why: why, may: []grant{own, administratorRight, provisioner, staffer}}}
 }

@@ -36,11 +36,16 @@ func Required(change Change, v roster.View) []Requirement {
 		if refusal.Kind == Forbidden {
 			continue
 		}
-		required = append(required, Requirement{
-			Field: refusal.Field, Rule: refusal.Rule, Reason: refusal.Reason, Who: refusal.Who, Nobody: true,
-		})
+		r := Requirement{Field: refusal.Field, Rule: refusal.Rule, Reason: refusal.Reason, Who: refusal.Who, Nobody: true}
+		if !slices.ContainsFunc(required, r.equal) {
+			required = append(required, r)
+		}
 	}
 	return required
+}
+
+func (r Requirement) equal(other Requirement) bool {
+	return r.Field == other.Field && r.Rule == other.Rule && r.Reason == other.Reason && r.Who == other.Who && r.Nobody == other.Nobody
 }
 
 // survey collects what a change requires.

@@ -258,3 +258,35 @@ func checkSummary(t *rapid.T, f difference.Firm, decisions map[triple]string, wa
 		t.Fatalf("summary (-counted +told)\n%s", d)
 	}
 }
+
+// TestThereAndBack is the law that what one way gains, the other loses, where no ledger
+// is involved: nobody assists anybody, and nobody is stamped as first user.
+func TestThereAndBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		base := plain(firm.Parse(t, random.Text().Draw(t, "base")))
+		head := plain(edited(t, base))
+		there, wallsThere := told(t, between(t, base, head), base, head)
+		back, wallsBack := told(t, between(t, head, base), head, base)
+		turned := map[string]string{"gained": "lost", "lost": "gained", "Raised": "Lifted", "Lifted": "Raised"}
+		for key, word := range back {
+			back[key] = turned[word]
+		}
+		for key, word := range wallsBack {
+			wallsBack[key] = turned[word]
+		}
+		if d := cmp.Diff(there, back); d != "" {
+			t.Fatalf("decisions (-there +back, turned)\n%s", d)
+		}
+		if d := cmp.Diff(wallsThere, wallsBack); d != "" {
+			t.Fatalf("walls (-there +back, turned)\n%s", d)
+		}
+	})
+}
+
+func plain(o roster.Objects) roster.Objects {
+	o.Links = nil
+	for _, u := range o.Users {
+		u.Annotations = nil
+	}
+	return o
+}

@@ -141,6 +141,9 @@ func (p *plan) write(steps []step) written {
 			w.over[s.name] = nil
 		case matterStep:
 			asset := p.head.matters[s.name]
+			if old := w.Matter(s.name); old != nil && old.Spec.Type != asset.Spec.Type {
+				w.over[s.name] = nil // its type never changes: it goes, and comes again
+			}
 			w.left.ledgers[s.name] = p.next(asset, w, now)
 			w.over[s.name] = asset
 		}

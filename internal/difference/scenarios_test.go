@@ -244,6 +244,7 @@ func replaced(base, others roster.Objects, gone ...string) roster.Objects {
 	}
 	if others.Firm != nil {
 		head.Firm = others.Firm
+		head.Firm.Annotations = nil
 	}
 	return head
 }
