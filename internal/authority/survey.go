@@ -78,9 +78,9 @@ func (s *survey) need(n need, a *asker, paths []string) {
 	if ask != "" {
 		r.Who += " Ask " + ask + "."
 	}
-	for i, known := range s.needs {
-		if known.Rule == r.Rule && known.Reason == r.Reason && known.Who == r.Who {
-			s.needs[i].Also = append(known.Also, paths...)
+	for i := range s.needs {
+		if known := &s.needs[i]; known.Rule == r.Rule && known.Reason == r.Reason && known.Who == r.Who {
+			known.Also = append(known.Also, paths...)
 			return
 		}
 	}

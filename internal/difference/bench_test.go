@@ -57,7 +57,7 @@ func changed(base roster.Objects, far bool) roster.Objects {
 	head.Matters = slices.Clone(base.Matters)
 	for i := range 20 {
 		m := head.Matters[i*len(head.Matters)/20].DeepCopy()
-		m.Spec.Staffing = append(m.Spec.Staffing[:len(m.Spec.Staffing):len(m.Spec.Staffing)], v1alpha1.StaffingEntry{User: "user-499"})[1:]
+		m.Spec.Staffing = append(slices.Clip(m.Spec.Staffing), v1alpha1.StaffingEntry{User: "user-499"})[1:]
 		head.Matters[i*len(head.Matters)/20] = m
 	}
 	if !far {
