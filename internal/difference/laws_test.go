@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/difference"
 	"github.com/matterplane/matterplane/internal/roster"
@@ -44,7 +45,53 @@ func edited(t *rapid.T, base roster.Objects) roster.Objects {
 	head.Users = merged(t, base.Users, other.Users)
 	head.Links = merged(t, base.Links, other.Links)
 	head.Matters = merged(t, base.Matters, other.Matters)
+	for i := range head.Matters {
+		if rapid.IntRange(0, 3).Draw(t, "alone") == 0 {
+			head.Matters[i] = head.Matters[i].DeepCopy()
+			editMatter(t, &head.Matters[i].Spec)
+		}
+	}
+	for i := range head.Users {
+		if rapid.IntRange(0, 3).Draw(t, "alone") == 0 {
+			head.Users[i] = head.Users[i].DeepCopy()
+			editUser(t, &head.Users[i].Spec)
+		}
+	}
 	return head
+}
+
+// editMatter changes one thing about a matter.
+func editMatter(t *rapid.T, spec *v1alpha1.MatterSpec) {
+	switch rapid.IntRange(0, 5).Draw(t, "of the matter") {
+	case 0:
+		spec.Confidential = !spec.Confidential
+	case 1:
+		spec.Office = rapid.SampledFrom([]string{"", "london", "zurich"}).Draw(t, "office")
+	case 2:
+		spec.BusinessUnit = rapid.SampledFrom([]string{"", "group", "uk", "tax"}).Draw(t, "unit")
+	case 3:
+		spec.Client = rapid.SampledFrom([]string{"", "acme", "globex"}).Draw(t, "client")
+	case 4:
+		spec.State = rapid.SampledFrom([]v1alpha1.MatterState{"", v1alpha1.StateOpen, v1alpha1.StateClosed}).Draw(t, "state")
+	case 5:
+		spec.ExcludedUsers = nil
+	}
+}
+
+// editUser changes one thing about a user.
+func editUser(t *rapid.T, spec *v1alpha1.FirmUserSpec) {
+	switch rapid.IntRange(0, 4).Draw(t, "of the user") {
+	case 0:
+		spec.GlobalRoles = rapid.SampledFrom([][]v1alpha1.GlobalRole{nil, {v1alpha1.FloatingUser}}).Draw(t, "global roles")
+	case 1:
+		spec.Deactivated = !spec.Deactivated
+	case 2:
+		spec.Rights = rapid.SampledFrom([][]v1alpha1.UserRight{nil, {v1alpha1.RightAdministrator}, {v1alpha1.RightCompliance}}).Draw(t, "rights")
+	case 3:
+		spec.Office = rapid.SampledFrom([]string{"", "london", "zurich"}).Draw(t, "office")
+	case 4:
+		spec.BusinessUnits = rapid.SampledFrom([][]string{nil, {"group"}, {"uk"}}).Draw(t, "units")
+	}
 }
 
 type named interface{ GetName() string }

@@ -189,6 +189,28 @@ func TestScenarios(t *testing.T) {
 				"m3created lena: Walls wall Raised (None => WalledOff Direct)",
 			},
 		},
+		"FloatingUser is given to one whom an assistant follows behind a wall": {
+			then: "link abe->otto; matter m3 lead=otto set=bid/a; matter m2 lead=theo follow=conflictedUsers set=bid/b",
+			head: "user otto floating",
+			want: []string{
+				"role otto: Firm User => Firm User, FloatingUser",
+				"m2 abe: Walls wall Lifted (WalledOff Following => None)",
+				"m2 otto: Walls wall Lifted (WalledOff OpposingTeamSet => None)",
+			},
+		},
+		"the Firm limits invoices": {
+			head: "firm lead=lena backup=bob systems=documents clients=acme/greta units=group,uk/group invoices=OwnOffice",
+			want: []string{
+				"role fay: Firm Office Administrator => Firm Office Administrator, invoices of its own office everywhere(2) -view-invoices otherwise m1",
+			},
+		},
+		"a matter's office": {
+			then: "firm lead=lena backup=bob systems=documents clients=acme/greta units=group,uk/group invoices=OwnOffice",
+			head: "matter m1 lead=tina staff=theo:MatterEditor client=acme unit=uk office=paris follow=staffing",
+			want: []string{
+				"m1 fay: Loses -view-invoices (None D-10 => None D-10)",
+			},
+		},
 		"a manager": {
 			head: "firm lead=lena backup=bob systems=documents clients=acme/otto units=group,uk/group",
 			want: []string{
@@ -231,6 +253,20 @@ func TestScenarios(t *testing.T) {
 				t.Errorf("(-want +told)\n%s", d)
 			}
 		})
+	}
+}
+
+// TestWhatIsAwaitedComes is about who joined while there was no setting (L-4): nothing of
+// the matter is written, and what comes of it changes.
+func TestWhatIsAwaitedComes(t *testing.T) {
+	base := firm.Written(t, "user tina; user ada; link ada->tina; matter m1 staff=tina; matter m2 staff=tina case=c7 follow=-staffing")
+	f := between(t, base, replaced(base, firm.Parse(t, "firm follow=staffing; case c7 follow=staffing")))
+	want := []string{
+		"m1 ada: Gains +view +view-invoices +post-invoices +report-time (None => Granted MatterReader Following)",
+		"m2 ada: Gains +view +view-invoices +post-invoices +report-time (None => Granted MatterReader Following)",
+	}
+	if d := cmp.Diff(want, lines(f)); d != "" {
+		t.Errorf("(-want +told)\n%s", d)
 	}
 }
 
