@@ -29,7 +29,9 @@ type reach struct {
 
 func (r *reach) changes() bool { return r != nil && len(r.gained)+len(r.lost) > 0 }
 
-func compare(p *plan, after *moment) *comparison {
+// compare compares a firm before and after a plan. Of assets outside of touched it takes
+// for granted that nobody stands elsewhere towards them; nil is found out.
+func compare(p *plan, after *moment, touched map[string]bool) *comparison {
 	c := &comparison{
 		before: sceneOf(p.base), after: sceneOf(after), written: p.matters, cameLinks: p.links, roles: map[string]*reach{},
 		pairs: map[string]map[string]bool{}, places: map[string][2]positions{},
@@ -39,7 +41,9 @@ func compare(p *plan, after *moment) *comparison {
 			c.lookEverywhere(user)
 		}
 	}
-	touched := c.touched(p)
+	if touched == nil {
+		touched = c.touched(p)
+	}
 	for name := range c.assets() {
 		c.lookOn(name, touched[name])
 	}

@@ -14,6 +14,18 @@ func Views(base, head roster.Objects) (before, after roster.Directory) {
 	return p.base, p.after(p.write(p.order()))
 }
 
+// Matters returns what changes on assets, with everybody on every asset looked at or only
+// those that the write touches.
+func Matters(base, head roster.Objects, all bool) []Matter {
+	end := endOf(base)
+	p := planOf(baseOf(base, end), end, head)
+	var touched map[string]bool
+	if all {
+		touched = union(p.base.byName.matters, p.head.matters)
+	}
+	return compare(p, p.after(p.write(p.order())), touched).matters()
+}
+
 // Shuffled returns HEAD written on top of BASE in any order.
 func Shuffled(base, head roster.Objects, seed uint64) roster.Directory {
 	end := endOf(base)

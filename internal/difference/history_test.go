@@ -166,3 +166,26 @@ func TestHistoryCounts(t *testing.T) {
 		}
 	})
 }
+
+// TestOnlyWhatIsTouchedIsLookedAt compares what is told with what is when everybody on
+// every asset is looked at, of firms with long histories.
+func TestOnlyWhatIsTouchedIsLookedAt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		writes := model.History(t)
+		cut := rapid.IntRange(0, len(writes)).Draw(t, "cut")
+		until := rapid.IntRange(cut, min(len(writes), cut+6)).Draw(t, "until")
+		base := store{}
+		for _, w := range writes[:cut] {
+			base.apply(w)
+		}
+		head := maps.Clone(base)
+		for _, w := range writes[cut:until] {
+			head.apply(w)
+		}
+		before, after := base.objects(), bareAll(head).objects()
+		want, got := difference.Matters(before, after, true), difference.Matters(before, after, false)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("(-everything +touched)\n%s", d)
+		}
+	})
+}

@@ -46,7 +46,7 @@ func firmOf(namespace string, base, head roster.Objects) Firm {
 	end := endOf(base)
 	p := planOf(baseOf(base, end), end, head)
 	taken := p.write(p.order())
-	c := compare(p, p.after(taken))
+	c := compare(p, p.after(taken), nil)
 	f := Firm{Namespace: namespace, Matters: c.matters()}
 	f.Roles = c.roleList()
 	f.Summary = c.summary(f.Roles, f.Matters)
