@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/matterplane/matterplane/internal/check"
 	"github.com/matterplane/matterplane/internal/test/firm"
 )
 
@@ -160,5 +161,16 @@ func TestMisspeltNames(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(want, cures); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestAPartOfAFirm says how files are told of that declare no user at all.
+func TestAPartOfAFirm(t *testing.T) {
+	t.Parallel()
+	text := "firm provisioning=Closed; matter m staff=ben,carla; matter n lead=dan"
+	found := files(t, written(t, firm.Parse(t, text), 0))
+	const want = "no file declares a FirmUser of the namespace firm, and 2 objects need it: ben, for one"
+	if !slices.ContainsFunc(found, func(f check.Finding) bool { return f.Message == want }) {
+		t.Errorf("want %q:\n%s", want, printed(found))
 	}
 }
