@@ -1,6 +1,8 @@
 package manifests_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -149,5 +151,19 @@ func TestSources(t *testing.T) {
 	}
 	if _, err := manifests.Read(t.Context(), manifests.Options{Sources: []string{dir + "/nowhere", dir}}); err == nil || !strings.Contains(err.Error(), "nowhere: no such file") {
 		t.Errorf("of a source that is not there: %v", err)
+	}
+}
+
+// TestSourcesThroughLinks: a directory is read by whatever name it has.
+func TestSourcesThroughLinks(t *testing.T) {
+	dir := write(t, "-- real/m.yaml --\n"+placed+"-- overlay/kustomization.yaml --\nresources: [m.yaml]\n-- overlay/m.yaml --\n"+placed)
+	for _, name := range []string{"real", "overlay"} {
+		link := filepath.Join(dir, "link-to-"+name)
+		if err := os.Symlink(name, link); err != nil {
+			t.Fatal(err)
+		}
+		if got := told(dir, read(t, link)); len(got) != 1 || !strings.HasPrefix(got[0], "Matter default/m1 at link-to-"+name+"/m.yaml:3:1") {
+			t.Errorf("by a link to %s there is %q", name, got)
+		}
 	}
 }

@@ -36,6 +36,9 @@ func (r *reader) source(path string) error {
 // directories that are overlays: what is below these is theirs. What is hidden is
 // left out, and so are files that say by their names that they are something else.
 func (r *reader) list(root string) (files, overlays []string, err error) {
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root += string(filepath.Separator) // WalkDir follows no link, not even the one that it starts from
+	}
 	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case r.ctx.Err() != nil:
@@ -52,7 +55,7 @@ func (r *reader) list(root string) (files, overlays []string, err error) {
 			return nil
 		case entry.IsDir():
 			if kustomization(path) != "" {
-				overlays = append(overlays, path)
+				overlays = append(overlays, filepath.Clean(path))
 				return fs.SkipDir
 			}
 			return nil
