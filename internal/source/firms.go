@@ -16,7 +16,19 @@ type Firms struct {
 	// Files is what the files say, with its problems and places; nil for a cluster.
 	Files *manifests.Set
 
-	objects map[string]*roster.Objects
+	objects  map[string]*roster.Objects
+	problems []manifests.Problem // in place of those of Files, whose names nobody knows
+}
+
+// ofFiles are the firms of files, or the firm of one namespace if one is named.
+func ofFiles(set *manifests.Set, only string) *Firms {
+	firms := &Firms{Files: set, objects: map[string]*roster.Objects{}}
+	for _, namespace := range set.Namespaces() {
+		if only == "" || only == namespace {
+			firms.objects[namespace] = new(set.Objects(namespace))
+		}
+	}
+	return firms
 }
 
 // Namespaces returns the namespaces in which there is anything, by name.
@@ -37,8 +49,8 @@ func (f *Firms) View(namespace string) *roster.Snapshot {
 
 // Problems returns what was wrong in the files, nothing for a cluster.
 func (f *Firms) Problems() []manifests.Problem {
-	if f.Files == nil {
-		return nil
+	if f.Files == nil || len(f.problems) > 0 {
+		return f.problems
 	}
 	return f.Files.Problems()
 }

@@ -11,7 +11,6 @@ import (
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"github.com/matterplane/matterplane/internal/manifests"
-	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // Flags say what to read, in the words of kubectl. With files no kubeconfig is
@@ -58,13 +57,7 @@ func (f *Flags) Read(ctx context.Context, stdin io.Reader) (*Firms, error) {
 	if err != nil {
 		return nil, err
 	}
-	firms := &Firms{Files: set, objects: map[string]*roster.Objects{}}
-	for _, namespace := range set.Namespaces() {
-		if only := *f.kube.Namespace; only == "" || only == namespace {
-			firms.objects[namespace] = new(set.Objects(namespace))
-		}
-	}
-	return firms, nil
+	return ofFiles(set, *f.kube.Namespace), nil
 }
 
 // once returns each name once: what is named twice, as cobra does while it completes
