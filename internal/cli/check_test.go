@@ -154,7 +154,8 @@ func TestCheckNamesFilesFromTheTop(t *testing.T) {
 func TestNear(t *testing.T) {
 	words := []string{"M-1", "M-12", "M-11", "W-2", "UnknownField", "UnknownKind"}
 	for word, want := range map[string]string{
-		"m-12":          ", did you mean M-12 or M-1 or M-11?",
+		"m-12":          ", did you mean M-12?",
+		"M-13":          ", did you mean M-1 or M-12 or M-11?",
 		"unknown-field": ", did you mean UnknownField?",
 		"UnknownFields": ", did you mean UnknownField?",
 		"W2":            ", did you mean W-2?",

@@ -27,6 +27,9 @@ func near(word string, words []string) string {
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
 	var meant []string
 	for _, c := range candidates[:min(len(candidates), maxNear)] {
+		if c.distance > 0 && candidates[0].distance == 0 {
+			break // it was that one
+		}
 		meant = append(meant, c.word)
 	}
 	if len(meant) == 0 {

@@ -29,7 +29,7 @@ func findings() []check.Finding {
 		{
 			ID: "Schema", Severity: check.Warning, Position: at("acme/a b:c.yaml", 7, 3),
 			Kind: "Matter", Namespace: "acme", Name: "inquiry", Field: "spec.lead",
-			Message: "eve is deactivated.", Cure: "Name an active user.",
+			Message: "eve is deactivated", Cure: "Name an active user.",
 			Related: []check.Related{{Position: at("acme/people.yaml", 3, 1), Message: "eve is deactivated here"}},
 		},
 		{ID: "Unreadable", Severity: check.Error, Position: at("acme/gone.yaml", 0, 0), Message: "cannot be read"},
@@ -84,7 +84,7 @@ func TestJSON(t *testing.T) {
 		"findings": []any{object{
 			"id": "Schema", "severity": "warning", "position": object{"file": "acme/a b:c.yaml", "line": 7.0, "column": 3.0},
 			"kind": "Matter", "namespace": "acme", "name": "inquiry", "field": "spec.lead",
-			"message": "eve is deactivated.", "cure": "Name an active user.",
+			"message": "eve is deactivated", "cure": "Name an active user.",
 			"related": []any{object{
 				"position": object{"file": "acme/people.yaml", "line": 3.0, "column": 1.0}, "message": "eve is deactivated here",
 			}},

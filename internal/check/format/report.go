@@ -90,5 +90,9 @@ func sentence(f check.Finding) string {
 	if f.Cure == "" {
 		return Message(f)
 	}
-	return Message(f) + " " + f.Cure
+	message := Message(f)
+	if !strings.HasSuffix(message, ".") && !strings.HasSuffix(message, "?") {
+		message += "."
+	}
+	return message + " " + f.Cure
 }
