@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/matterplane/matterplane/internal/manifests"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/report"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/source"
@@ -21,6 +24,7 @@ import (
 type question struct {
 	from   *source.Flags
 	output string
+	line   *progress.Line // once the command is busy, on a terminal
 }
 
 // newQuestion gives a command the flags of a question. The outputs are what -o can
@@ -57,7 +61,9 @@ type firm struct {
 // readAll reads all firms that the flags name. An answer from files that cannot all
 // be read could be wrong: there is none.
 func (q *question) readAll(cmd *cobra.Command) (*source.Firms, error) {
-	firms, err := q.from.Read(cmd.Context(), cmd.InOrStdin())
+	ctx, done := q.busy(cmd, "reading "+cmp.Or(strings.Join(q.from.Filenames, ", "), "the cluster"), "objects")
+	firms, err := q.from.Read(ctx, cmd.InOrStdin())
+	done()
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +71,15 @@ func (q *question) readAll(cmd *cobra.Command) (*source.Firms, error) {
 		return nil, unreadable(problems)
 	}
 	return firms, nil
+}
+
+// busy tells a person at a terminal that the command is at something that takes time,
+// until done is called. Nothing may be printed before that.
+func (q *question) busy(cmd *cobra.Command, what, unit string) (ctx context.Context, done func()) {
+	if q.line == nil {
+		q.line = progress.On(cmd.ErrOrStderr())
+	}
+	return progress.Start(progress.With(cmd.Context(), q.line), what, unit, 0)
 }
 
 // read reads the one firm that is asked about.

@@ -14,6 +14,7 @@ import (
 	"github.com/matterplane/matterplane/internal/expect"
 	"github.com/matterplane/matterplane/internal/junit"
 	"github.com/matterplane/matterplane/internal/manifests"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/report"
 	"github.com/matterplane/matterplane/internal/source"
 )
@@ -69,7 +70,10 @@ func (t *accessTest) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	results, err := expect.Run(cmd.Context(), &testedFirms{firms: firms}, t.ofNamespace(cmd, tests), expect.Options{Run: run})
+	ctx, done := t.busy(cmd, "testing", "cases")
+	results, err := expect.Run(ctx, &testedFirms{firms: firms}, t.ofNamespace(cmd, tests),
+		expect.Options{Run: run, Step: func() { progress.Add(ctx, 1) }})
+	done()
 	if err != nil {
 		return err
 	}

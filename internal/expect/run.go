@@ -26,8 +26,8 @@ type Firms interface {
 type Options struct {
 	// Run picks the cases of which `test/case` matches; nil runs all.
 	Run *regexp.Regexp
-	// Step is told before each case how many have run, of how many; it may be nil.
-	Step func(done, all int)
+	// Step is called after each case; it may be nil.
+	Step func()
 }
 
 // ErrNothingRan says that there was no case to run: nothing is proved.
@@ -42,22 +42,18 @@ func Run(ctx context.Context, firms Firms, tests []Test, o Options) (Results, er
 	if err != nil {
 		return Results{}, err
 	}
-	all := 0
-	for _, test := range chosen {
-		all += len(test.Cases)
-	}
 	for _, test := range chosen {
 		result := Result{Name: test.Name, Namespace: test.Namespace, File: test.At.File, Line: test.At.Line}
 		for _, c := range test.Cases {
-			if o.Step != nil {
-				o.Step(results.Summary.Cases, all)
-			}
 			ran := firms.Firm(test.Namespace).run(ctx, c)
 			if ctx.Err() != nil {
 				return Results{}, ctx.Err()
 			}
 			result.Cases = append(result.Cases, ran)
 			results.Summary.add(ran)
+			if o.Step != nil {
+				o.Step()
+			}
 		}
 		results.Tests = append(results.Tests, result)
 	}

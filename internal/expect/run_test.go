@@ -158,21 +158,25 @@ func TestNothingPassesByAccident(t *testing.T) {
 	end()
 	for _, c := range []struct {
 		behaviour string
-		ctx       context.Context
+		ended     bool
 		firms     expect.Firms
 		tests     []expect.Test
 		run       string
 		want      string
 	}{
-		{"no tests", t.Context(), held, nil, "", expect.ErrNothingRan.Error()},
-		{"none chosen", t.Context(), held, tests, "t/d", expect.ErrNothingRan.Error()},
-		{"of another firm", t.Context(), nobodys{}, elsewhere, "", "t.yaml:1:1: metadata.namespace: there is no firm in globex"},
-		{"of which firm", t.Context(), nobodys{}, tests, "", "t.yaml:1:1: metadata.namespace: say which firm t is about: a, b"},
-		{"stopped", ended, held, tests, "", context.Canceled.Error()},
+		{"no tests", false, held, nil, "", expect.ErrNothingRan.Error()},
+		{"none chosen", false, held, tests, "t/d", expect.ErrNothingRan.Error()},
+		{"of another firm", false, nobodys{}, elsewhere, "", "t.yaml:1:1: metadata.namespace: there is no firm in globex"},
+		{"of which firm", false, nobodys{}, tests, "", "t.yaml:1:1: metadata.namespace: say which firm t is about: a, b"},
+		{"stopped", true, held, tests, "", context.Canceled.Error()},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			t.Parallel()
-			results, err := expect.Run(c.ctx, c.firms, c.tests, expect.Options{Run: regexp.MustCompile(c.run)})
+			ctx := t.Context()
+			if c.ended {
+				ctx = ended
+			}
+			results, err := expect.Run(ctx, c.firms, c.tests, expect.Options{Run: regexp.MustCompile(c.run)})
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("got %+v, %v", results, err)
 			}

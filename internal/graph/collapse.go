@@ -75,7 +75,8 @@ func (s *Side) bounded() *Side {
 		drawn, crowds := map[Kind]int{}, map[Kind][]int{}
 		for _, i := range layer {
 			kind := s.Nodes[i].Kind
-			if drawn[kind]++; drawn[kind] > most {
+			drawn[kind]++
+			if drawn[kind] > most {
 				crowds[kind] = append(crowds[kind], i)
 				continue
 			}

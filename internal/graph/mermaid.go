@@ -19,15 +19,17 @@ func (p Picture) Mermaid() string {
 	}
 	b.WriteString("  classDef asset stroke:#1f2933,stroke-width:2px,fill:#ffffff,color:#1f2933\n  class m asset\n")
 	for _, look := range []struct{ class, style string }{
-		{"group", "fill:#ffffff,stroke:#a3adb8,color:#1f2933"}, {"named", "fill:#e2ebfa,stroke:#2451a6,color:#1f2933"},
-		{"follower", "fill:#dcf2ee,stroke:#0b6e65,color:#1f2933"}, {"out", "fill:#fbe7de,stroke:#a8431c,color:#1f2933,stroke-dasharray:5 4"},
+		{"group", "fill:#ffffff,stroke:#a3adb8,color:#1f2933"},
+		{"named", "fill:#e2ebfa,stroke:#2451a6,color:#1f2933"},
+		{"follower", "fill:#dcf2ee,stroke:#0b6e65,color:#1f2933"},
+		{"out", "fill:#fbe7de,stroke:#a8431c,color:#1f2933,stroke-dasharray:5 4"},
 	} {
 		if ids := slices.Concat(p.Team.ids("t", look.class), p.Wall.ids("w", look.class)); len(ids) > 0 {
 			fmt.Fprintf(&b, "  classDef %s %s\n  class %s %s\n", look.class, look.style, strings.Join(ids, ","), look.class)
 		}
 	}
 	if len(p.Wall.Nodes) > 1 {
-		b.WriteString("  classDef wall fill:#b0532c,stroke:#b0532c,color:#ffffff\n  class wall wall\n")
+		b.WriteString("  style wall fill:#b0532c,stroke:#b0532c,color:#ffffff\n")
 	}
 	return b.String()
 }

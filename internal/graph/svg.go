@@ -176,14 +176,12 @@ func (d *svg) lines(s side) {
 		fmt.Fprintf(&path, "M%d %d", x, y)
 		for step, i := range c.cells[1:] {
 			depth, to := depths[i], s.l.cells[i]
-			toX, toY := 0, d.middle+to.y
+			toX, toY := d.cardX, d.middle+to.y
 			switch {
 			case depth > 0:
 				toX = s.outer(depth)
 			case s.right:
 				toX, toY = d.wallLeft+wallWidth+3, y
-			default:
-				toX = d.cardX
 			}
 			if step == len(c.cells)-2 && (depth > 0 || !s.right) {
 				toY = d.middle + ends[n]

@@ -76,7 +76,7 @@ func width(text string, size int) int {
 func wrapped(text string, size, room int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if line != "" && width(line+" "+word, size) > room {
 			lines, line = append(lines, line), ""
 		}

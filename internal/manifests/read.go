@@ -8,6 +8,8 @@ import (
 	"os"
 	"runtime"
 	"sync"
+
+	"github.com/matterplane/matterplane/internal/progress"
 )
 
 // Options say what to read.
@@ -82,6 +84,7 @@ func (r *reader) start() {
 			for t := range r.tasks {
 				if r.ctx.Err() == nil {
 					t.read(t.into)
+					progress.Add(r.ctx, len(t.into.objects))
 				}
 			}
 		})

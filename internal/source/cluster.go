@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -43,6 +44,7 @@ func Cluster(ctx context.Context, config *rest.Config, namespace string) (*Firms
 		if err := cluster.List(ctx, list, client.InNamespace(namespace)); err != nil {
 			return nil, r.refused(namespace, err)
 		}
+		progress.Add(ctx, meta.LenList(list))
 		err := meta.EachListItem(list, func(item runtime.Object) error {
 			firms.add(item)
 			return nil
