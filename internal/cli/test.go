@@ -70,6 +70,10 @@ func (t *accessTest) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if len(firms.Namespaces()) == 0 {
+		_, err := firms.Only()
+		return err
+	}
 	ctx, done := t.busy(cmd, "testing", "cases")
 	results, err := expect.Run(ctx, &testedFirms{firms: firms}, t.ofNamespace(cmd, tests),
 		expect.Options{Run: run, Step: func() { progress.Add(ctx, 1) }})

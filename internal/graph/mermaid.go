@@ -47,7 +47,7 @@ func (s Side) mermaid(b *strings.Builder, prefix string) {
 	for _, e := range s.Edges {
 		switch {
 		case prefix == "w" && e.To == 0:
-			fmt.Fprintf(b, "  wall x-.- w%d\n", e.From)
+			fmt.Fprintf(b, "  wall -.- w%d\n", e.From)
 		case prefix == "w":
 			fmt.Fprintf(b, "  w%d -.- w%d\n", e.To, e.From)
 		case s.Nodes[e.From].Kind == KeptOut:

@@ -30,10 +30,23 @@ const theFirm = `
 {apiVersion: matterplane.dev/v1alpha1, kind: Matter, metadata: {name: inquiry}, spec: {type: Matter, staffing: [{user: amira}]}}
 `
 
+const expected = `
+apiVersion: tests.matterplane.dev/v1
+kind: AccessTest
+metadata: {name: team}
+cases:
+- {name: both view it, matters: all, members: [amira, ben]}
+- {name: both edit it, matters: all, users: [amira, ben], must: edit}
+`
+
 func TestPlugin(t *testing.T) {
 	namespace := cluster.Namespace(t)
 	cluster.MustKubectl(t, namespace, theFirm, "apply", "-f", "-")
 	k := newKubectl(t, namespace)
+	tests := filepath.Join(t.TempDir(), "tests.yaml")
+	if err := os.WriteFile(tests, []byte(expected), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		args string
 		code int
@@ -46,6 +59,11 @@ func TestPlugin(t *testing.T) {
 		{"matterplane who inquiry -n elsewhere", 2, "there is nothing of ours"},
 		{"matterplane why ben inquiry --context firm", 0, "ben follows amira onto the team of inquiry"},
 		{"matterplane who inquiry --as=a-visitor", 2, "no right to list firms.matterplane.dev in namespace " + namespace + ": RBAC must grant the verb list"},
+		{"matterplane test --tests " + tests, 1, "ben must edit inquiry, and may not"},
+		{"matterplane test --run view --tests " + tests, 0, "ok    team  1 case"},
+		{"matterplane test -n elsewhere --tests " + tests, 2, "there is nothing of ours"},
+		{"matterplane test", 2, "a cluster holds no tests: say with --tests where they are"},
+		{"matterplane graph inquiry", 0, "<svg "},
 		{"matterplane why --help", 0, "kubectl matterplane why USER MATTER [flags]"},
 		{"__complete matterplane why ", 0, "amira\tAmira Khan\nben\n"},
 		{"__complete matterplane can ben view ", 0, "inquiry\n"},
