@@ -21,11 +21,16 @@ func Clients(v roster.View, u *v1alpha1.FirmUser, granted GrantedOn) []v1alpha1.
 	}
 	reached := reachedBy(v, firm, u.Name, granted)
 	everyClient, reach := everywhere(holderOf(v, u))
-	var access []v1alpha1.ClientAccess
-	for _, client := range slices.Sorted(maps.Keys(reached)) {
-		if !everyClient && !reached[client] {
-			continue
+	clients := slices.Collect(maps.Keys(reached))
+	if everyClient {
+		clients = clients[:0]
+		for i := range firm.Spec.Clients {
+			clients = append(clients, firm.Spec.Clients[i].Name)
 		}
+	}
+	slices.Sort(clients)
+	var access []v1alpha1.ClientAccess
+	for _, client := range clients {
 		entry := reach
 		entry.Client, entry.Matters = client, reached[client]
 		access = append(access, entry)
@@ -50,23 +55,28 @@ func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
 	}
 }
 
-// reachedBy says of each client of the Firm whether the user has Granted access to
-// an asset of it. It goes through the assets of which the user can be a member
+// reachedBy returns the clients of the Firm of which the user has Granted access to
+// an asset. It goes through the assets of which the user can be a member
 // (M-8): those that name it or a timekeeper of it, and the matters that those group;
-// until every client is reached, and past those of a client that is.
+// until every client is reached, and past those of a client that is. Most users
+// reach few of many clients: nothing is made of the others.
 func reachedBy(v roster.View, firm *v1alpha1.Firm, user string, granted GrantedOn) map[string]bool {
-	reached := make(map[string]bool, len(firm.Spec.Clients))
-	for _, client := range firm.Spec.Clients {
-		reached[client.Name] = false
+	reached, left := map[string]bool{}, len(firm.Spec.Clients)
+	listed := map[string]bool{} // as far as somebody looked
+	isListed := func(client string) bool {
+		is, looked := listed[client]
+		for i := 0; !looked && !is && i < len(firm.Spec.Clients); i++ {
+			is = firm.Spec.Clients[i].Name == client
+		}
+		listed[client] = is
+		return is
 	}
-	left := len(reached)
 	look := func(assets []*v1alpha1.Matter) {
 		for _, asset := range assets {
 			if left == 0 {
 				return
 			}
-			client := asset.Spec.Client
-			if already, listed := reached[client]; listed && !already && granted(asset, user) {
+			if client := asset.Spec.Client; !reached[client] && isListed(client) && granted(asset, user) {
 				reached[client] = true
 				left--
 			}

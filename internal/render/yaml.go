@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sigs.k8s.io/yaml"
@@ -33,17 +33,23 @@ func YAML(o Object) ([]byte, error) {
 // plainYAML prints an object of JSON, if it holds nothing but what it knows how the
 // library prints.
 func plainYAML(text []byte) ([]byte, bool) {
-	d := document{json: text, yaml: make([]byte, 0, len(text)+len(text)/4)}
 	if len(text) == 0 || text[0] != '{' {
 		return nil, false
 	}
-	root := d.value()
+	nodes, _ := spare.Get().(*[]node)
+	defer spare.Put(nodes)
+	d := document{json: text, yaml: make([]byte, 0, len(text)+len(text)/4), nodes: append((*nodes)[:0], node{scalar: []byte("null")})}
+	defer func() { *nodes = d.nodes }()
+	root := d.value() // the first node is nobody's
 	if d.strange || d.at != len(text) || d.nodes[root].first == 0 {
 		return nil, false
 	}
 	d.object(root, 0, true)
 	return append(d.yaml, '\n'), !d.strange
 }
+
+// spare are nodes to be used again.
+var spare = sync.Pool{New: func() any { return new([]node) }}
 
 // document is JSON that becomes YAML.
 type document struct {
@@ -57,7 +63,7 @@ type document struct {
 
 // node is a value of JSON.
 type node struct {
-	key         string
+	key         []byte
 	scalar      []byte // as it is written; empty for objects and lists
 	list        bool
 	first, next int // the first value in it and the next one beside it; 0 for none
@@ -65,10 +71,6 @@ type node struct {
 
 // value reads a value, and returns its node. The JSON is valid and has no spaces.
 func (d *document) value() int {
-	if len(d.nodes) == 0 {
-		d.nodes = make([]node, 1, 64) // the first is nobody's
-		d.nodes[0].scalar = []byte("null")
-	}
 	at := len(d.nodes)
 	d.nodes = append(d.nodes, node{})
 	switch d.json[d.at] {
@@ -85,9 +87,9 @@ func (d *document) value() int {
 func (d *document) members(of int) {
 	list, last := d.nodes[of].list, 0
 	for d.at++; d.json[d.at] != '}' && d.json[d.at] != ']'; {
-		key := ""
+		var key []byte
 		if !list {
-			key = string(bytes.Trim(d.scalar(), `"`))
+			key = bytes.Trim(d.scalar(), `"`)
 			d.strange = d.strange || !isPlainKey(key)
 			d.at++ // the colon
 		}
@@ -110,7 +112,7 @@ func (d *document) members(of int) {
 func (d *document) scalar() []byte {
 	from := d.at
 	if d.json[from] != '"' {
-		for d.at < len(d.json) && !bytes.ContainsRune([]byte(",]}"), rune(d.json[d.at])) {
+		for d.json[d.at] != ',' && d.json[d.at] != ']' && d.json[d.at] != '}' {
 			d.at++
 		}
 		return d.json[from:d.at]
@@ -126,19 +128,23 @@ func (d *document) scalar() []byte {
 
 // isPlainKey says whether a key is of letters alone, and not a word that means
 // something in YAML.
-func isPlainKey(key string) bool {
-	return key != "" && len(key) <= 64 && !meansSomething[key] &&
-		strings.IndexFunc(key, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) < 0
+func isPlainKey(key []byte) bool {
+	for _, b := range key {
+		if !isLetter(b) {
+			return false
+		}
+	}
+	return len(key) > 0 && len(key) <= 64 && !meansSomething[string(key)]
 }
 
 // object prints the members of an object by their keys. The first may stand where
 // the line is already begun.
 func (d *document) object(of, indent int, begun bool) {
-	var members []int
+	members := make([]int, 0, 8)
 	for m := d.nodes[of].first; m != 0; m = d.nodes[m].next {
 		members = append(members, m)
 	}
-	slices.SortFunc(members, func(a, b int) int { return strings.Compare(d.nodes[a].key, d.nodes[b].key) })
+	slices.SortFunc(members, func(a, b int) int { return bytes.Compare(d.nodes[a].key, d.nodes[b].key) })
 	for i, m := range members {
 		if i > 0 || !begun {
 			d.newLine(indent)
