@@ -10,6 +10,8 @@ ARGS      ?=
 TESTFLAGS ?=
 PKGS      ?= ./...
 HISTORIES ?= 100000
+SIZE      ?= quick
+FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
@@ -50,6 +52,10 @@ prove: ## Random histories against an independent model of the rules (HISTORIES=
 .PHONY: mutants
 mutants: ## Plant bugs, one at a time, and see the proof catch each (ARGS="-only M-6")
 	@go run ./hack/mutants $(ARGS)
+
+.PHONY: bench
+bench: ## How fast it is, against what nobody could do faster (SIZE=full, FORMAT=json)
+	@go build -o bin/bench ./hack/bench && bin/bench -size $(SIZE) -format $(FORMAT) -page docs/benchmarks.md
 
 .PHONY: verify
 verify: ## Generated files, format, vet, lint, overlays, vulnerabilities

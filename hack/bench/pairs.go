@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// cost is what something took.
+type cost struct {
+	wall time.Duration
+	cpu  time.Duration // of all processors, of this process
+}
+
+// measured runs something, on a heap that is swept, and returns what it took.
+func measured(run func() error) (cost, error) {
+	runtime.GC()
+	begunCPU, begun := processorTime(), time.Now()
+	err := run()
+	return cost{wall: time.Since(begun), cpu: processorTime() - begunCPU}, err
+}
+
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err) // of this process it is always known
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// sample is what a subject and its reference took, run by run.
+type sample struct{ subject, reference, again []cost }
+
+// interleaved runs subject, reference and once more the reference by turns, after a
+// turn that does not count, so that whatever else the machine does hits all of them.
+func interleaved(ctx context.Context, turns int, subject, reference func() error) (sample, error) {
+	var s sample
+	for turn := range turns + 1 {
+		for _, of := range []struct {
+			run  func() error
+			into *[]cost
+		}{{subject, &s.subject}, {reference, &s.reference}, {reference, &s.again}} {
+			if err := ctx.Err(); err != nil {
+				return s, fmt.Errorf("stopped: %w", err)
+			}
+			took, err := measured(of.run)
+			if err != nil {
+				return s, err
+			}
+			if turn > 0 {
+				*of.into = append(*of.into, took)
+			}
+		}
+	}
+	return s, nil
+}
+
+func wall(c cost) float64      { return c.wall.Seconds() }
+func processor(c cost) float64 { return c.cpu.Seconds() }
+
+// ratios compares pair by pair.
+func ratios(of, to []cost, by func(cost) float64) []float64 {
+	all := make([]float64, len(of))
+	for i := range of {
+		all[i] = by(of[i]) / by(to[i])
+	}
+	return all
+}
+
+// each returns one number of every cost.
+func each(costs []cost, by func(cost) float64) []float64 {
+	all := make([]float64, len(costs))
+	for i := range costs {
+		all[i] = by(costs[i])
+	}
+	return all
+}
+
+// median returns the middle one of several values, or the mean of the middle two.
+func median(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}
+
+// spread is between the least and the greatest of several values.
+type spread [2]float64
+
+func spreadOf(values []float64) spread { return spread{slices.Min(values), slices.Max(values)} }
