@@ -66,7 +66,15 @@ func TestMainJob(t *testing.T) {
 		}
 	}
 
-	r = startDevcluster(t, dir, false, "--webhooks=false", "--samples=")
+	samples := t.TempDir()
+	office := "apiVersion: matterplane.dev/v1alpha1\nkind: Office\nmetadata: {name: leeds, namespace: oakham}\n"
+	if err := os.WriteFile(filepath.Join(samples, "leeds.yaml"), []byte(office), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r = startDevcluster(t, dir, false, "--webhooks=false", "--samples="+samples)
+	if got := r.kubectl(t, "-n", "oakham", "get", "office", "-o", "name"); !strings.Contains(got, "leeds") {
+		t.Errorf("in a namespace that nobody has made: %s", got)
+	}
 	if got := r.kubectl(t, "get", "mutatingwebhookconfigurations,validatingwebhookconfigurations", "-o", "name"); got != "" {
 		t.Errorf("webhooks that nobody serves: %s", got)
 	}

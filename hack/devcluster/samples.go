@@ -11,9 +11,12 @@ import (
 	"strings"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/manifests"
 )
 
 // kinds are the operator's kinds, in the order in which a firm is set up.
@@ -27,10 +30,33 @@ func (c *cluster) applySamples(ctx context.Context, say func(string)) (string, e
 		args = []string{"apply", "-k", c.samples}
 	}
 	out, err := c.kubectl(ctx, args...)
+	made := ""
 	if err != nil {
-		return "", fmt.Errorf("applying %s: %w", c.samples, err)
+		missing := c.makeNamespaces(ctx)
+		if len(missing) == 0 {
+			return "", fmt.Errorf("applying %s: %w", c.samples, err)
+		}
+		made = ", namespace made: " + strings.Join(missing, ", ")
+		if out, err = c.kubectl(ctx, args...); err != nil {
+			return "", fmt.Errorf("applying %s: %w", c.samples, err)
+		}
 	}
-	return fmt.Sprintf("%s, applied: %d", shortPath(c.samples), bytes.Count(out, []byte("\n"))), nil
+	return fmt.Sprintf("%s, applied: %d%s", shortPath(c.samples), bytes.Count(out, []byte("\n")), made), nil
+}
+
+// makeNamespaces makes those that the samples name and that nobody has made: a firm's
+// own files seldom declare the namespace in which they are. It returns their names.
+func (c *cluster) makeNamespaces(ctx context.Context) (made []string) {
+	set, err := manifests.Read(ctx, manifests.Options{Sources: []string{c.samples}})
+	if err != nil {
+		return nil
+	}
+	for _, name := range set.Namespaces() {
+		if c.client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}) == nil {
+			made = append(made, name)
+		}
+	}
+	return made
 }
 
 // settled is how long nothing may change until all consequences of the last
