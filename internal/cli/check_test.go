@@ -33,8 +33,25 @@ func checked(t *testing.T, dir string, files map[string]string, stdin string, ar
 }
 
 const (
-	office = "apiVersion: matterplane.dev/v1alpha1\nkind: Office\nmetadata: {name: london, namespace: acme}\n"
-	typo   = office + "spec: {displayname: London}\n"
+	anOffice = "apiVersion: matterplane.dev/v1alpha1\nkind: Office\nmetadata: {name: london, namespace: acme}\n"
+	aFirm    = `---
+apiVersion: matterplane.dev/v1alpha1
+kind: Firm
+metadata: {name: firm, namespace: acme}
+spec: {administrators: {lead: amira, backup: ben, provisioning: Closed}}
+---
+apiVersion: matterplane.dev/v1alpha1
+kind: FirmUser
+metadata: {name: amira, namespace: acme}
+spec: {email: amira@acme.example}
+---
+apiVersion: matterplane.dev/v1alpha1
+kind: FirmUser
+metadata: {name: ben, namespace: acme}
+spec: {email: ben@acme.example}
+`
+	office = anOffice + aFirm
+	typo   = anOffice + "spec: {displayname: London}\n" + aFirm
 	broken = "apiVersion: [\n"
 )
 
@@ -48,7 +65,7 @@ func TestCheck(t *testing.T) {
 		code      int
 		says      string
 	}{
-		{"clean", map[string]string{"a.yaml": office}, "", "-f .", 0, "Nothing found in 1 object."},
+		{"clean", map[string]string{"a.yaml": office}, "", "-f .", 0, "Nothing found in 4 objects."},
 		{
 			"a finding",
 			map[string]string{"a.yaml": typo},
@@ -56,14 +73,14 @@ func TestCheck(t *testing.T) {
 			"a.yaml:4:8: error: spec.displayname: unknown field: did you mean displayName? [UnknownField]",
 		},
 		{"broken YAML is a finding", map[string]string{"a.yaml": broken}, "", "-f .", 1, "[Malformed]"},
-		{"broken YAML is counted", map[string]string{"a.yaml": broken, "b.yaml": office}, "", "-f .", 1, "1 error in 1 object."},
+		{"broken YAML is counted", map[string]string{"a.yaml": broken, "b.yaml": office}, "", "-f .", 1, "1 error in 4 objects."},
 		{"standard input", nil, typo, "-f -", 1, "standard input:4:8: error:"},
-		{"ignored", map[string]string{"a.yaml": typo}, "", "-f . --ignore UnknownField", 0, "Nothing found in 1 object; 1 ignored."},
+		{"ignored", map[string]string{"a.yaml": typo}, "", "-f . --ignore UnknownField", 0, "Nothing found in 4 objects; 1 ignored."},
 		{"several ignored", map[string]string{"a.yaml": typo, "b.yaml": broken}, "", "-f . --ignore UnknownField,Malformed", 0, "2 ignored"},
-		{"one of two ignored", map[string]string{"a.yaml": typo, "b.yaml": broken}, "", "-f . --ignore Malformed", 1, "1 error in 1 object; 1 ignored."},
-		{"never fails", map[string]string{"a.yaml": typo}, "", "-f . --fail-on never", 0, "1 error in 1 object."},
-		{"fails on notes", map[string]string{"a.yaml": typo}, "", "-f . --fail-on note", 1, "1 error in 1 object."},
-		{"one firm of two", map[string]string{"a.yaml": office, "b.yaml": strings.Replace(office, "acme", "other", 1)}, "", "-f . -n acme", 0, "in 1 object."},
+		{"one of two ignored", map[string]string{"a.yaml": typo, "b.yaml": broken}, "", "-f . --ignore Malformed", 1, "1 error in 4 objects; 1 ignored."},
+		{"never fails", map[string]string{"a.yaml": typo}, "", "-f . --fail-on never", 0, "1 error in 4 objects."},
+		{"fails on notes", map[string]string{"a.yaml": typo}, "", "-f . --fail-on note", 1, "1 error in 4 objects."},
+		{"one firm of two", map[string]string{"a.yaml": office, "b.yaml": strings.ReplaceAll(office, "acme", "other")}, "", "-f . -n acme", 0, "in 4 objects."},
 		{"no files named", nil, "", "", 2, "Error: check reads files: name them with -f, or - for standard input"},
 		{"no such file", nil, "", "-f none.yaml", 2, "none.yaml: no such file or directory"},
 		{

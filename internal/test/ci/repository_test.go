@@ -20,7 +20,7 @@ const (
 	theFirm = `apiVersion: matterplane.dev/v1alpha1
 kind: Firm
 metadata: {name: firm, namespace: acme}
-spec: {administrators: {lead: amira, backup: ben}}
+spec: {administrators: {lead: amira, backup: ben, provisioning: Closed}}
 ---
 {apiVersion: matterplane.dev/v1alpha1, kind: FirmUser, metadata: {name: amira, namespace: acme}, spec: {email: amira@acme.example}}
 ---
