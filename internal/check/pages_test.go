@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/matterplane/matterplane/internal/check"
+	"github.com/matterplane/matterplane/internal/check/format"
+	"github.com/matterplane/matterplane/internal/report"
 )
 
 var update = flag.Bool("update", false, "write the outputs and the table of docs/findings anew")
@@ -66,10 +68,13 @@ func checked(t *testing.T, id, example string) []check.Finding {
 		sources = append(sources, filepath.Join(pages, "firm", "firm.yaml"))
 	}
 	found := files(t, sources...)
+	here := strings.NewReplacer(dir+"/", "", pages+"/", "")
 	for i := range found {
-		found[i].Position.File = strings.TrimPrefix(found[i].Position.File, dir+"/")
-		found[i].Position.File = strings.TrimPrefix(found[i].Position.File, pages+"/")
-		found[i].Message = strings.ReplaceAll(found[i].Message, dir+"/", "")
+		f := &found[i]
+		f.Position.File, f.Message = here.Replace(f.Position.File), here.Replace(f.Message)
+		for j := range f.Related {
+			f.Related[j].Position.File = here.Replace(f.Related[j].Position.File)
+		}
 	}
 	return found
 }
@@ -109,20 +114,13 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// printed are findings, one a line and its cure below.
+// printed is what check prints of findings to a pipe, without its last line, which
+// counts the objects around the example too.
 func printed(found []check.Finding) string {
 	var b strings.Builder
-	for _, f := range found {
-		fmt.Fprintf(&b, "%s: %s %s: ", f.Position, f.Severity, f.ID)
-		if f.Field != "" {
-			fmt.Fprintf(&b, "%s: ", f.Field)
-		}
-		fmt.Fprintln(&b, f.Message)
-		if f.Cure != "" {
-			fmt.Fprintln(&b, "  "+f.Cure)
-		}
-	}
-	return b.String()
+	_ = report.Findings(&b, format.Report{Findings: found}, report.Style{}) // a Builder takes all
+	lines, _, _ := strings.Cut(b.String(), "\n\n")
+	return lines + "\n"
 }
 
 // TestTheTableOfPages says which pages there are: one for each ID, and no other.
