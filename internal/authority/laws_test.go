@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -135,6 +136,41 @@ func TestNamesAreUniqueAsTheAPIServerStatesThem(t *testing.T) {
 			decision, err := authority.Decide(matrix.AtFirm(view, fay), c.does(there), view)
 			if err != nil || decision.Allowed() == c.refused {
 				t.Errorf("%v %v", decision.Refusals, err)
+			}
+		})
+	}
+}
+
+// A name is refused once for each user who has it, in however many ways.
+func TestANameIsRefusedOnce(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		behaviour, prefix, firm string
+		want                    []string
+	}{
+		{"an email is its own username", "", "", []string{"rex"}},
+		{"an email and its username", "oidc:", "user rex email=rex@firm.example identities=oidc:rex@firm.example", []string{"rex"}},
+		{"of one the email, of another the username", "oidc:", "user lou identities=oidc:rex@firm.example", []string{"rex", "lou"}},
+	} {
+		t.Run(c.behaviour, func(t *testing.T) {
+			t.Parallel()
+			there := matrix.Objects(t, c.firm)
+			view := roster.NewSnapshot(there)
+			fay := authority.Actor{Username: c.prefix + "fay@firm.example", Usernames: authority.Usernames{Prefix: c.prefix}}
+			change := matrix.UserWith("una", func(u *fu) { u.Spec.Email = "rex@firm.example" })
+			decision, err := authority.Decide(matrix.AtFirm(view, fay), change(there), view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range decision.Refusals {
+				if r.Rule != "R-7" || r.Value != "rex@firm.example" {
+					t.Errorf("refused for another reason: %v", r)
+				}
+				got = append(got, strings.TrimSuffix(strings.TrimPrefix(r.Who, "Choose another, or first take it from "), "."))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
 	}

@@ -178,19 +178,32 @@ func (w *userWrite) uniqueNames() []Refusal {
 			path = "spec.email"
 			keys = []string{identity, w.Usernames.Prefix + identity}
 		}
-		for _, key := range keys {
-			for _, other := range slices.SortedFunc(slices.Values(w.after.UsersKnownAs(key)), compareNames) {
-				if other.Name != w.New.Name {
-					refused = append(refused, Refusal{
-						Kind: Duplicate, Field: path, Value: identity, Rule: "R-7",
-						Reason: fmt.Sprintf("%s is how %s is known, and neither could act", key, other.Name),
-						Who:    "Choose another, or first take it from " + other.Name + ".",
-					})
-				}
-			}
+		for _, known := range w.othersKnownAs(keys) {
+			refused = append(refused, Refusal{
+				Kind: Duplicate, Field: path, Value: identity, Rule: "R-7",
+				Reason: fmt.Sprintf("%s is how %s is known, and neither could act", known.key, known.user),
+				Who:    "Choose another, or first take it from " + known.user + ".",
+			})
 		}
 	}
 	return refused
+}
+
+// known is a user and a key by which it is known.
+type known struct{ key, user string }
+
+// othersKnownAs returns who else is known by any of some keys, each once: without a
+// prefix an email is its own username.
+func (w *userWrite) othersKnownAs(keys []string) []known {
+	var others []known
+	for _, key := range keys {
+		for _, other := range slices.SortedFunc(slices.Values(w.after.UsersKnownAs(key)), compareNames) {
+			if other.Name != w.New.Name && !slices.ContainsFunc(others, func(k known) bool { return k.user == other.Name }) {
+				others = append(others, known{key, other.Name})
+			}
+		}
+	}
+	return others
 }
 
 // turns says whether a name by which the user is known becomes its email, or ceases
