@@ -14,11 +14,11 @@ const (
 // firmGuards is what changing each field of the Firm needs.
 var firmGuards = func() map[string]*guard[*firmWrite] {
 	known := func() *guard[*firmWrite] {
-		return profile("name the firm, its clients and its business units", administratorRight)
+		return ofProfile("name the firm, its clients and its business units", administratorRight)
 	}
 	clients, units := known(), unitTree()
-	passwords := profile("change the password policy")
-	follow, statement := profile("change whether assistants follow"), recovery()
+	passwords := ofProfile("change the password policy")
+	follow, statement := ofProfile("change whether assistants follow"), recovery()
 	return map[string]*guard[*firmWrite]{
 		"spec.displayName":                 known(),
 		leadField:                          designation("choose the lead"),
@@ -38,7 +38,7 @@ var firmGuards = func() map[string]*guard[*firmWrite] {
 		"spec.businessUnits[].displayName":           known(),
 		"spec.businessUnits[].parent":                units,
 		"spec.businessUnits[].billingUnit":           units,
-		"spec.systems":                               profile("change the firm's systems"),
+		"spec.systems":                               ofProfile("change the firm's systems"),
 		"spec.assistantsFollow.staffing":             follow,
 		"spec.assistantsFollow.conflictedUsers":      follow,
 		"spec.passwordPolicy.minimumLength":          passwords,
@@ -48,12 +48,12 @@ var firmGuards = func() map[string]*guard[*firmWrite] {
 		"spec.passwordPolicy.lockoutAfterFailures":   passwords,
 		"spec.passwordPolicy.lockoutMinutes":         passwords,
 		"spec.passwordPolicy.inactivityDays":         passwords,
-		"spec.officeAdministratorInvoices":           profile("limit the invoices that office administrators see"),
+		"spec.officeAdministratorInvoices":           ofProfile("limit the invoices that office administrators see"),
 	}
 }()
 
-// profile is U-1. Whoever creates the Firm fills it in.
-func profile(act string, also ...grant) *guard[*firmWrite] {
+// ofProfile is U-1. Whoever creates the Firm fills it in.
+func ofProfile(act string, also ...grant) *guard[*firmWrite] {
 	may := slices.Concat([]grant{firmAdministrator}, also, []grant{provisioner})
 	return &guard[*firmWrite]{rules: "U-1", needs: func(w *firmWrite, _ []edit) []need {
 		if w.creates() {

@@ -8,6 +8,7 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/profile"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -76,13 +77,8 @@ func (w *userWrite) incompleteRights() []string {
 		return nil
 	}
 	var said []string
-	rights := w.New.Spec.Rights
-	for _, goes := range []struct{ right, with v1alpha1.UserRight }{
-		{v1alpha1.RightApproveOthersInvoices, v1alpha1.RightAccounting}, {v1alpha1.RightAllBillingUnits, v1alpha1.RightReporting},
-	} {
-		if slices.Contains(rights, goes.right) && !slices.Contains(rights, goes.with) {
-			said = append(said, fmt.Sprintf("S-3: the right %s goes along with %s, which %s does not have", goes.right, goes.with, w.New.Name))
-		}
+	for _, lone := range profile.LoneRights(w.New.Spec.Rights) {
+		said = append(said, fmt.Sprintf("S-3: the right %s goes along with %s, which %s does not have", lone.Right, lone.Needs, w.New.Name))
 	}
 	return said
 }
