@@ -13,6 +13,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/manifests"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/staffing"
 )
@@ -103,6 +104,7 @@ func (r *report) matters(ctx context.Context, f *firm) {
 				for _, rule := range matterRules {
 					found[i] = append(found[i], rule(f, m, &status)...)
 				}
+				progress.Add(ctx, 1)
 			}
 		})
 	}

@@ -10,15 +10,19 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/internal/manifests"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/schema"
 )
 
 // shapes are what the API server would refuse of objects one by one. What reading
 // has told already is not told again.
 func shapes(ctx context.Context, set *manifests.Set, read []Finding) ([]Finding, error) {
+	ctx, done := progress.Start(ctx, "checking as the API server does", "objects", set.Len())
+	defer done()
 	var mu sync.Mutex
 	var r report
 	err := set.Contents(ctx, func(object client.Object, content map[string]any) {
+		progress.Add(ctx, 1)
 		found := exported(object, content)
 		for _, wrong := range schema.For(manifests.KindOf(object)).Create(ctx, content) {
 			found = append(found, refused(object, wrong))

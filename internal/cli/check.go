@@ -100,7 +100,7 @@ func (c checking) run(cmd *cobra.Command, q *question) (format.Report, error) {
 	if len(q.from.Filenames) == 0 {
 		return r, errors.New("check reads files: name them with -f, or - for standard input")
 	}
-	firms, err := q.from.Read(cmd.Context(), cmd.InOrStdin())
+	firms, err := readHalf(cmd, q.from)
 	if err != nil {
 		return r, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/matterplane/matterplane/internal/difference"
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/report"
 	"github.com/matterplane/matterplane/internal/source"
 )
@@ -70,7 +71,7 @@ Exit code: 0 no change, 3 changes, 2 cannot tell.`,
 // compare reads both sides. From half of the files an answer could be wrong: there is
 // none.
 func compare(cmd *cobra.Command, from *source.Sides, args []string) (difference.Difference, error) {
-	base, head, err := from.Read(cmd.Context(), cmd.InOrStdin(), args)
+	base, head, err := readSides(cmd, from, args)
 	if err != nil {
 		return difference.Difference{}, err
 	}
@@ -80,7 +81,17 @@ func compare(cmd *cobra.Command, from *source.Sides, args []string) (difference.
 	if len(base.Namespaces())+len(head.Namespaces()) == 0 {
 		return difference.Difference{}, errors.New("there is nothing of ours on either side: no Firm, Office, FirmUser, AssistantLink or Matter")
 	}
-	return difference.Of(difference.Side{Firms: base, Name: base.Name}, difference.Side{Firms: head, Name: head.Name})
+	ctx, done := progress.Start(cmd.Context(), "comparing "+base.Name+" and "+head.Name, "", 0)
+	defer done()
+	return unlessInterrupted(ctx, func() (difference.Difference, error) {
+		return difference.Of(difference.Side{Firms: base, Name: base.Name}, difference.Side{Firms: head, Name: head.Name})
+	})
+}
+
+func readSides(cmd *cobra.Command, from *source.Sides, args []string) (base, head source.Side, err error) {
+	ctx, done := progress.Start(cmd.Context(), "reading "+strings.Join(args, " and "), "objects", 0)
+	defer done()
+	return from.Read(ctx, cmd.InOrStdin(), args)
 }
 
 func printDifference(cmd *cobra.Command, d difference.Difference, output, command string) error {

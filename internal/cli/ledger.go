@@ -56,7 +56,7 @@ func ledgerOf(cmd *cobra.Command, from *source.Flags, args []string) (any, error
 		}
 		return readLedger(cmd.InOrStdin())
 	}
-	firms, err := from.Read(cmd.Context(), cmd.InOrStdin())
+	firms, err := readHalf(cmd, from)
 	if err != nil {
 		return nil, err
 	}

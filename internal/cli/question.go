@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,7 +23,6 @@ import (
 type question struct {
 	from   *source.Flags
 	output string
-	line   *progress.Line // once the command is busy, on a terminal
 }
 
 // newQuestion gives a command the flags of a question. The outputs are what -o can
@@ -61,9 +59,7 @@ type firm struct {
 // readAll reads all firms that the flags name. An answer from files that cannot all
 // be read could be wrong: there is none.
 func (q *question) readAll(cmd *cobra.Command) (*source.Firms, error) {
-	ctx, done := q.busy(cmd, "reading "+cmp.Or(strings.Join(q.from.Filenames, ", "), "the cluster"), "objects")
-	firms, err := q.from.Read(ctx, cmd.InOrStdin())
-	done()
+	firms, err := readHalf(cmd, q.from)
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +69,11 @@ func (q *question) readAll(cmd *cobra.Command) (*source.Firms, error) {
 	return firms, nil
 }
 
-// busy tells a person at a terminal that the command is at something that takes time,
-// until done is called. Nothing may be printed before that.
-func (q *question) busy(cmd *cobra.Command, what, unit string) (ctx context.Context, done func()) {
-	if q.line == nil {
-		q.line = progress.On(cmd.ErrOrStderr())
-	}
-	return progress.Start(progress.With(cmd.Context(), q.line), what, unit, 0)
+// readHalf reads what can be read of the firms: they tell of the problems.
+func readHalf(cmd *cobra.Command, from *source.Flags) (*source.Firms, error) {
+	ctx, done := progress.Start(cmd.Context(), "reading "+cmp.Or(strings.Join(from.Filenames, ", "), "the cluster"), "objects", 0)
+	defer done()
+	return from.Read(ctx, cmd.InOrStdin())
 }
 
 // read reads the one firm that is asked about.

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"iter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/matterplane/matterplane/internal/progress"
 	"github.com/matterplane/matterplane/internal/render"
 	"github.com/matterplane/matterplane/internal/source"
 )
@@ -31,12 +34,14 @@ firm (R-5), is not there.`,
 			if err != nil {
 				return err
 			}
-			out := bufio.NewWriter(cmd.OutOrStdout())
 			write := render.Documents
 			if q.output == "json" {
 				write = render.List
 			}
-			if err := write(out, statuses(firms)); err != nil {
+			ctx, done := progress.Start(cmd.Context(), "deriving", "objects", countObjects(firms))
+			defer done()
+			out := bufio.NewWriter(streamed(cmd.OutOrStdout(), done))
+			if err := errors.Join(write(out, statuses(ctx, firms)), ctx.Err()); err != nil {
 				return err
 			}
 			return out.Flush()
@@ -46,14 +51,15 @@ firm (R-5), is not there.`,
 	return cmd
 }
 
-// statuses derives all firms, one after the other.
-func statuses(firms *source.Firms) iter.Seq[render.Object] {
+// statuses derives all firms, one after the other, until the context ends.
+func statuses(ctx context.Context, firms *source.Firms) iter.Seq[render.Object] {
 	return func(yield func(render.Object) bool) {
 		for _, namespace := range firms.Namespaces() {
 			for o := range render.Firm(firms.Objects(namespace)) {
-				if !yield(o) {
+				if ctx.Err() != nil || !yield(o) {
 					return
 				}
+				progress.Add(ctx, 1)
 			}
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/matterplane/matterplane/internal/progress"
 )
 
 // The exit codes of all verbs. Some say more with 1 and 3, each in its help.
@@ -26,12 +28,14 @@ const (
 func Run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends it at once
 	root := newRoot(args[0])
+	root.SetIn(interruptible{ctx, os.Stdin})
 	root.SetArgs(args[1:])
 	if filepath.Base(args[0]) == completer {
 		root.SetArgs(append([]string{cobra.ShellCompRequestCmd}, args[1:]...))
 	}
-	return exitCode(root, root.ExecuteContext(ctx))
+	return exitCode(root, root.ExecuteContext(progress.With(ctx, progress.On(os.Stderr))))
 }
 
 // answered is an error that is none: the verb has said all, and its answer is an
@@ -47,6 +51,9 @@ func exitCode(root *cobra.Command, err error) int {
 	}
 	if code, is := errors.AsType[answered](err); is {
 		return int(code)
+	}
+	if errors.Is(err, context.Canceled) { // only a signal does that
+		err = errors.New("interrupted")
 	}
 	root.PrintErrln(root.ErrPrefix(), err.Error())
 	return exitFailed

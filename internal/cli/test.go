@@ -74,7 +74,7 @@ func (t *accessTest) run(cmd *cobra.Command) error {
 		_, err := firms.Only()
 		return err
 	}
-	ctx, done := t.busy(cmd, "testing", "cases")
+	ctx, done := progress.Start(cmd.Context(), "testing", "cases", 0)
 	results, err := expect.Run(ctx, &testedFirms{firms: firms}, t.ofNamespace(cmd, tests),
 		expect.Options{Run: run, Step: func() { progress.Add(ctx, 1) }})
 	done()

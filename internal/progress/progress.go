@@ -41,15 +41,20 @@ func On(out io.Writer) *Line {
 	if !is || !term.IsTerminal(int(file.Fd())) || !watched(os.Getenv) {
 		return nil
 	}
+	return New(out, time.Now, func() int {
+		width, _, err := term.GetSize(int(file.Fd()))
+		if err != nil {
+			return 0
+		}
+		return width
+	})
+}
+
+// New returns the line of a terminal by a clock, from now on. The width is in cells, 0
+// where nobody knows.
+func New(out io.Writer, now func() time.Time, width func() int) *Line {
 	return &Line{
-		out: out, now: time.Now, began: time.Now(),
-		width: func() int {
-			width, _, err := term.GetSize(int(file.Fd()))
-			if err != nil {
-				return 0
-			}
-			return width
-		},
+		out: out, width: width, now: now, began: now(),
 		ticks: func() (<-chan time.Time, func()) {
 			ticker := time.NewTicker(every)
 			return ticker.C, ticker.Stop
@@ -111,6 +116,12 @@ func (l *Line) tell(ctx context.Context, s *stage, stop <-chan struct{}) {
 	defer end()
 	drawn := 0
 	defer func() { l.draw("", drawn) }()
+	show := func() {
+		if ctx.Err() == nil && l.now().Sub(l.began) >= patience {
+			drawn = l.draw(s.String(), drawn)
+		}
+	}
+	show() // of the next stage the line does not vanish in between
 	for {
 		select {
 		case <-stop:
@@ -118,22 +129,23 @@ func (l *Line) tell(ctx context.Context, s *stage, stop <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		case <-ticks:
-			if l.now().Sub(l.began) >= patience {
-				drawn = l.draw(s.String(), drawn)
-			}
+			show()
 		}
 	}
 }
+
+// echo is how much a terminal adds to the line for Ctrl-C: ^C.
+const echo = 2
 
 // draw replaces what is drawn, so many cells of it, and says how many there are now.
 // It goes back by a carriage return alone: every terminal can.
 func (l *Line) draw(text string, before int) int {
 	runes := []rune(text)
-	if room := cmp.Or(l.width(), 80) - 1; len(runes) > room { // a line that wraps cannot be taken back
+	if room := cmp.Or(l.width(), 80) - 1 - echo; len(runes) > room { // a line that wraps cannot be taken back
 		runes = runes[:max(room, 0)]
 	}
 	if len(runes)+before > 0 {
-		blank := strings.Repeat(" ", max(before-len(runes), 0))
+		blank := strings.Repeat(" ", max(before+echo-len(runes), 0))
 		fmt.Fprint(l.out, "\r"+string(runes)+blank+strings.Repeat("\b", len(blank)))
 		if len(runes) == 0 {
 			fmt.Fprint(l.out, "\r")

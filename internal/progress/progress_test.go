@@ -98,7 +98,7 @@ func TestLine(t *testing.T) {
 	}
 	want := []string{
 		"reading firms/ …", "reading firms/: 999 objects …", "reading firms/: 12,000 objects …", "",
-		"a thing with a very long description in", "",
+		"a thing with a very long description", "",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
