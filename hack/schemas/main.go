@@ -1,5 +1,6 @@
 // Command schemas writes the JSON schemas of our kinds, for editors and for kubeconform,
-// from their CRDs. It is a part of make generate.
+// from their CRDs; that of AccessTest, which no cluster knows, from what reads it. It is
+// a part of make generate.
 //
 // They lie as in the CRDs-catalog: GROUP/KIND_VERSION.json.
 package main
@@ -14,6 +15,9 @@ import (
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/yaml"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/expect"
 )
 
 func main() {
@@ -35,7 +39,12 @@ func write(from, to string) error {
 		return fmt.Errorf("there are no CRDs in %s", from)
 	}
 	// What a kind that is gone has left behind goes too.
-	if err := os.RemoveAll(filepath.Join(to, "matterplane.dev")); err != nil {
+	for _, group := range []string{v1alpha1.GroupVersion.Group, expect.Group} {
+		if err := os.RemoveAll(filepath.Join(to, group)); err != nil {
+			return err
+		}
+	}
+	if err := writeAccessTest(to); err != nil {
 		return err
 	}
 	for _, file := range files {
@@ -61,16 +70,33 @@ func writeCRD(file, to string) error {
 		if err != nil {
 			return err
 		}
-		name := strings.ToLower(crd.Spec.Names.Kind) + "_" + version.Name + ".json"
-		path := filepath.Join(to, crd.Spec.Group, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, schema, 0o644); err != nil {
+		if err := writeSchema(to, crd.Spec.Group, version.Name, crd.Spec.Names.Kind, schema); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func writeAccessTest(to string) error {
+	schema, err := printed(expect.Schema())
+	if err != nil {
+		return err
+	}
+	return writeSchema(to, expect.Group, strings.TrimPrefix(expect.Version, expect.Group+"/"), expect.Kind, schema)
+}
+
+func writeSchema(to, group, version, kind string, schema []byte) error {
+	path := filepath.Join(to, group, strings.ToLower(kind)+"_"+version+".json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, schema, 0o644)
+}
+
+// printed is a schema with its keys sorted.
+func printed(schema map[string]any) ([]byte, error) {
+	out, err := json.MarshalIndent(schema, "", "  ")
+	return append(out, '\n'), err
 }
 
 // document is the schema of a version, keys sorted: the same CRD gives the same bytes.
@@ -94,8 +120,7 @@ func document(crd *apiextensionsv1.CustomResourceDefinition, version *apiextensi
 		only(properties, "apiVersion", crd.Spec.Group+"/"+version.Name)
 		only(properties, "kind", crd.Spec.Names.Kind)
 	}
-	out, err := json.MarshalIndent(root, "", "  ")
-	return append(out, '\n'), err
+	return printed(root)
 }
 
 // only lets a property be nothing but value: editors complete it.

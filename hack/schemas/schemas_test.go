@@ -69,7 +69,7 @@ func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	paths, err := filepath.Glob(filepath.Join(dir, "*", "*.json"))
-	if err != nil || len(paths) != 5 {
+	if err != nil || len(paths) != 6 {
 		t.Errorf("%d schemas in %s (%v)", len(paths), dir, err)
 	}
 	for _, path := range paths {

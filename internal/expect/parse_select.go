@@ -7,6 +7,25 @@ import (
 	"github.com/matterplane/matterplane/internal/manifests"
 )
 
+// The words that selectors know, each as the API has it.
+var (
+	systemRoles = []v1alpha1.SystemRole{
+		v1alpha1.RoleFirmAdministrator, v1alpha1.RoleFirmOfficeAdministrator,
+		v1alpha1.RoleFirmUserBilling, v1alpha1.RoleThirdPartyBiller, v1alpha1.RoleFirmUser,
+	}
+	userRoles = []v1alpha1.UserRole{
+		v1alpha1.UserRolePartner, v1alpha1.UserRoleAssociate, v1alpha1.UserRoleAssistant,
+		v1alpha1.UserRoleParalegal, v1alpha1.UserRoleGeneralStaff,
+	}
+	rights = []v1alpha1.UserRight{
+		v1alpha1.RightAdministrator, v1alpha1.RightCompliance, v1alpha1.RightAccounting,
+		v1alpha1.RightApproveOthersInvoices, v1alpha1.RightReporting, v1alpha1.RightAllBillingUnits,
+	}
+	globalRoles = []v1alpha1.GlobalRole{v1alpha1.FloatingUser}
+	assetTypes  = []v1alpha1.AssetType{v1alpha1.TypeMatter, v1alpha1.TypeCase, v1alpha1.TypeCollection}
+	states      = []v1alpha1.MatterState{v1alpha1.StateOpen, v1alpha1.StateClosed}
+)
+
 // people reads some users.
 func (d *decoder) people(node *yaml.Node, field string) People {
 	p := People{At: d.at(node)}
@@ -35,13 +54,10 @@ func (d *decoder) whoAlone(node *yaml.Node, field string) People {
 func (d *decoder) peopleWhere(node *yaml.Node, field string) *PeopleWhere {
 	w := &PeopleWhere{}
 	d.mapping(node, field, fields{
-		"systemRole": anyOf(d, &w.SystemRole, v1alpha1.RoleFirmAdministrator, v1alpha1.RoleFirmOfficeAdministrator,
-			v1alpha1.RoleFirmUserBilling, v1alpha1.RoleThirdPartyBiller, v1alpha1.RoleFirmUser),
-		"userRole": anyOf(d, &w.UserRole, v1alpha1.UserRolePartner, v1alpha1.UserRoleAssociate, v1alpha1.UserRoleAssistant,
-			v1alpha1.UserRoleParalegal, v1alpha1.UserRoleGeneralStaff),
-		"right": anyOf(d, &w.Right, v1alpha1.RightAdministrator, v1alpha1.RightCompliance, v1alpha1.RightAccounting,
-			v1alpha1.RightApproveOthersInvoices, v1alpha1.RightReporting, v1alpha1.RightAllBillingUnits),
-		"globalRole":   anyOf(d, &w.GlobalRole, v1alpha1.FloatingUser),
+		"systemRole":   anyOf(d, &w.SystemRole, systemRoles...),
+		"userRole":     anyOf(d, &w.UserRole, userRoles...),
+		"right":        anyOf(d, &w.Right, rights...),
+		"globalRole":   anyOf(d, &w.GlobalRole, globalRoles...),
 		"office":       d.anyNamed(&w.Office),
 		"businessUnit": d.anyNamed(&w.BusinessUnit),
 		"membersOf":    d.anyNamed(&w.MembersOf),
@@ -71,8 +87,8 @@ func (d *decoder) matters(node *yaml.Node, field string) Matters {
 func (d *decoder) mattersWhere(node *yaml.Node, field string) *MattersWhere {
 	w := &MattersWhere{}
 	d.mapping(node, field, fields{
-		"type":            anyOf(d, &w.Type, v1alpha1.TypeMatter, v1alpha1.TypeCase, v1alpha1.TypeCollection),
-		"state":           anyOf(d, &w.State, v1alpha1.StateOpen, v1alpha1.StateClosed),
+		"type":            anyOf(d, &w.Type, assetTypes...),
+		"state":           anyOf(d, &w.State, states...),
 		"confidential":    func(value *yaml.Node, field string) { w.Confidential = new(d.isTrue(value, field)) },
 		"client":          d.anyNamed(&w.Client),
 		"office":          d.anyNamed(&w.Office),
