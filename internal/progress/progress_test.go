@@ -116,6 +116,7 @@ func TestInterrupted(t *testing.T) {
 	_, done := Start(ctx, "reading", "objects", 0)
 	c.tick(patience)
 	c.tick(0)
+	_, _ = out.Write([]byte("^C")) // as a terminal does
 	interrupt()
 	done()
 	if len(out.shown) == 0 || strings.TrimSpace(string(out.line)) != "" || out.at != 0 {

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	_ "github.com/matterplane/matterplane/internal/cli" // what is built below: a result of before a change is none
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
