@@ -6,11 +6,14 @@ import (
 	"github.com/matterplane/matterplane/internal/manager"
 )
 
+// managerVerb is the one verb that goes on for long.
+const managerVerb = "manager"
+
 // newManager returns the command that runs controllers and webhooks.
 func newManager() *cobra.Command {
 	options := manager.Defaults()
 	cmd := &cobra.Command{
-		Use:   "manager",
+		Use:   managerVerb,
 		Short: "Run the controllers and the admission webhooks",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

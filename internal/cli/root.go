@@ -71,6 +71,11 @@ func newRoot(name string) *cobra.Command {
 		Short:         "Who works on which matter, who is walled off from it, and why",
 		SilenceUsage:  true,
 		SilenceErrors: true, // exitCode prints them
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			if cmd.Name() != managerVerb {
+				Hurry()
+			}
+		},
 	}
 	if strings.HasPrefix(filepath.Base(name), plugin) || filepath.Base(name) == completer {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl matterplane"}
