@@ -21,15 +21,18 @@ func Clients(v roster.View, u *v1alpha1.FirmUser, granted GrantedOn) []v1alpha1.
 	}
 	reached := reachedBy(v, firm, u.Name, granted)
 	everyClient, reach := everywhere(holderOf(v, u))
-	clients := slices.Collect(maps.Keys(reached))
+	clients := slices.Sorted(maps.Keys(reached))
 	if everyClient {
 		clients = clients[:0]
 		for i := range firm.Spec.Clients {
 			clients = append(clients, firm.Spec.Clients[i].Name)
 		}
+		slices.Sort(clients)
 	}
-	slices.Sort(clients)
-	var access []v1alpha1.ClientAccess
+	if len(clients) == 0 {
+		return nil
+	}
+	access := make([]v1alpha1.ClientAccess, 0, len(clients))
 	for _, client := range clients {
 		entry := reach
 		entry.Client, entry.Matters = client, reached[client]
@@ -61,23 +64,18 @@ func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
 // until every client is reached, and past those of a client that is. Most users
 // reach few of many clients: nothing is made of the others.
 func reachedBy(v roster.View, firm *v1alpha1.Firm, user string, granted GrantedOn) map[string]bool {
-	reached, left := map[string]bool{}, len(firm.Spec.Clients)
-	listed := map[string]bool{} // as far as somebody looked
-	isListed := func(client string) bool {
-		is, looked := listed[client]
-		for i := 0; !looked && !is && i < len(firm.Spec.Clients); i++ {
-			is = firm.Spec.Clients[i].Name == client
-		}
-		listed[client] = is
-		return is
-	}
+	left := len(firm.Spec.Clients)
+	reached := map[string]bool{} // false for one that is reached, and that the Firm does not list
 	look := func(assets []*v1alpha1.Matter) {
 		for _, asset := range assets {
 			if left == 0 {
 				return
 			}
-			if client := asset.Spec.Client; !reached[client] && isListed(client) && granted(asset, user) {
-				reached[client] = true
+			client := asset.Spec.Client
+			if _, known := reached[client]; known || client == "" || !granted(asset, user) {
+				continue
+			}
+			if reached[client] = lists(firm, client); reached[client] {
 				left--
 			}
 		}
@@ -95,5 +93,16 @@ func reachedBy(v roster.View, firm *v1alpha1.Firm, user string, granted GrantedO
 			look(v.MattersOfGroup(group.Name))
 		}
 	}
+	maps.DeleteFunc(reached, func(_ string, listed bool) bool { return !listed })
 	return reached
+}
+
+// lists says whether a Firm lists a client.
+func lists(firm *v1alpha1.Firm, client string) bool {
+	for i := range firm.Spec.Clients {
+		if firm.Spec.Clients[i].Name == client {
+			return true
+		}
+	}
+	return false
 }

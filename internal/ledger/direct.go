@@ -25,8 +25,8 @@ func unique[E any](entries []E, user func(E) string) []string {
 	for _, entry := range entries {
 		users = append(users, user(entry))
 	}
-	if len(users) < 2 {
-		return users
+	if len(users) <= few {
+		return distinct(users)
 	}
 	seen := make(map[string]struct{}, len(users))
 	return slices.DeleteFunc(users, func(u string) bool {
@@ -34,4 +34,18 @@ func unique[E any](entries []E, user func(E) string) []string {
 		seen[u] = struct{}{}
 		return dup
 	})
+}
+
+// few is up to how many names are compared one by one, which is quicker and needs no
+// memory.
+const few = 16
+
+func distinct(users []string) []string {
+	kept := users[:0]
+	for _, user := range users {
+		if !slices.Contains(kept, user) {
+			kept = append(kept, user)
+		}
+	}
+	return kept
 }

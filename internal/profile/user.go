@@ -52,10 +52,12 @@ func UserReferences(v roster.View, u *v1alpha1.FirmUser) conditions.References {
 	if office := u.Spec.Office; office != "" && v.Office(office) == nil {
 		missing.Missing("spec.office", "Office", office)
 	}
-	firm, _ := v.Firm()
-	units := access.UnitsOf(firm)
+	var listed []v1alpha1.BusinessUnit
+	if firm, _ := v.Firm(); firm != nil {
+		listed = firm.Spec.BusinessUnits
+	}
 	for _, unit := range u.Spec.BusinessUnits {
-		if !units.Has(unit) {
+		if !slices.ContainsFunc(listed, func(b v1alpha1.BusinessUnit) bool { return b.Name == unit }) {
 			missing.Missing("spec.businessUnits", "business unit", unit)
 		}
 	}

@@ -25,6 +25,7 @@ type Links struct {
 	view     LinkView
 	verdicts map[string]Verdict
 	sides    map[side][]*v1alpha1.AssistantLink // sorted by the other user
+	counting map[side][]*v1alpha1.AssistantLink // those of them that are accepted
 	disputes map[dispute]*waiting
 }
 
@@ -60,6 +61,7 @@ func NewLinks(v LinkView) *Links {
 		view:     v,
 		verdicts: map[string]Verdict{},
 		sides:    map[side][]*v1alpha1.AssistantLink{},
+		counting: map[side][]*v1alpha1.AssistantLink{},
 		disputes: map[dispute]*waiting{},
 	}
 }
@@ -87,12 +89,13 @@ func (l *Links) Between(assistant, timekeeper string) *v1alpha1.AssistantLink {
 
 // IsAssistant says whether a user is the assistant of an accepted link.
 func (l *Links) IsAssistant(user string) bool {
-	return slices.ContainsFunc(l.of(side{user: user, assisting: true}), func(link *v1alpha1.AssistantLink) bool {
-		return l.Judge(link).Accepted()
-	})
+	return len(l.Timekeepers(user)) > 0
 }
 
 func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
+	if known, judged := l.counting[s]; judged {
+		return known
+	}
 	links := l.of(s)
 	accepted := make([]*v1alpha1.AssistantLink, 0, len(links))
 	for _, link := range links {
@@ -100,6 +103,7 @@ func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
 			accepted = append(accepted, link)
 		}
 	}
+	l.counting[s] = accepted
 	return accepted
 }
 

@@ -12,8 +12,10 @@ import (
 // Since returns since when an object counts (L-9): by its stamp, else by its
 // creationTimestamp, else, in files, from before everything.
 func Since(o metav1.Object) ledger.Time {
-	if stamp, err := ledger.ParseTime(o.GetAnnotations()[v1alpha1.SinceAnnotation]); err == nil {
-		return stamp
+	if written := o.GetAnnotations()[v1alpha1.SinceAnnotation]; written != "" { // in files it is not there
+		if stamp, err := ledger.ParseTime(written); err == nil {
+			return stamp
+		}
 	}
 	return ledger.At(o.GetCreationTimestamp().Time)
 }
