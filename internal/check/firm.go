@@ -98,9 +98,10 @@ func (r *report) matters(ctx context.Context, f *firm) {
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
+			positions := staffing.NewPositions(f.view)
 			for i := range next {
 				m := f.objects.Matters[i]
-				status := staffing.DeriveAll(f.view, m)
+				status := positions.DeriveAll(m)
 				for _, rule := range matterRules {
 					found[i] = append(found[i], rule(f, m, &status)...)
 				}

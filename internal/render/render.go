@@ -54,7 +54,7 @@ func derived(v roster.View, positions *staffing.Positions, o metav1.Object) Obje
 	case *v1alpha1.AssistantLink:
 		return object("AssistantLink", o, profile.Link(v, o))
 	case *v1alpha1.Matter:
-		return object("Matter", o, staffing.Derive(v, o))
+		return object("Matter", o, positions.Derive(o))
 	}
 	panic(fmt.Sprintf("a firm has no %T", o))
 }

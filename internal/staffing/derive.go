@@ -9,12 +9,43 @@ import (
 // Derive returns the status of an asset as it is published: lists and bytes
 // bounded, condition times left out.
 func Derive(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
-	return publish(DeriveAll(v, asset))
+	return NewPositions(v).Derive(asset)
 }
 
 // DeriveAll returns the status of an asset with its lists whole.
 func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
-	d := newDerivation(v)
+	return NewPositions(v).DeriveAll(asset)
+}
+
+// derivation is the state of one derivation, or of many at one moment: what it has
+// already worked out of the assets that the derived ones touch.
+type derivation struct {
+	view    roster.View
+	links   *roster.Links
+	systems []string         // of the Firm, sorted
+	teams   map[string]*team // by asset
+	walls   map[string]wall  // its own ones, by asset
+}
+
+func newDerivation(v roster.View) *derivation {
+	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}, walls: map[string]wall{}}
+}
+
+// Derive returns the status of an asset as the function Derive does. Whoever derives
+// many assets has links judged, and the teams of cases and collections put together,
+// once for all of them.
+func (p *Positions) Derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+	return publish(p.DeriveAll(asset))
+}
+
+// DeriveAll returns the status of an asset as the function DeriveAll does, and at the
+// price of Positions.Derive.
+func (p *Positions) DeriveAll(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+	defer p.d.forget(asset)
+	return p.d.derive(asset)
+}
+
+func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	team, walled, _ := d.judged(asset)
 	status := v1alpha1.MatterStatus{
 		ObservedGeneration: asset.Generation,
@@ -35,18 +66,13 @@ func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	return status
 }
 
-// derivation is the state of one derivation: what it has already worked out of
-// the assets that the derived one touches.
-type derivation struct {
-	view    roster.View
-	links   *roster.Links
-	systems []string         // of the Firm, sorted
-	teams   map[string]*team // by asset
-	walls   map[string]wall  // its own ones, by asset
-}
-
-func newDerivation(v roster.View) *derivation {
-	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}, walls: map[string]wall{}}
+// forget drops what has been worked out of a matter itself, which others hardly ask
+// about, so that deriving many holds no more than the teams and walls of groups.
+func (d *derivation) forget(asset *v1alpha1.Matter) {
+	if asset.Spec.Type == v1alpha1.TypeMatter {
+		delete(d.teams, asset.Name)
+		delete(d.walls, asset.Name)
+	}
 }
 
 // judged returns the members of an asset, by name, with what the walls do to

@@ -152,3 +152,25 @@ func marshal(t firm.T, v any) string {
 	}
 	return string(data)
 }
+
+// TestDerivingManyIsDerivingEach is what whole firms are rendered by: Positions that
+// have derived other assets before, in whatever order, give what is derived afresh.
+func TestDerivingManyIsDerivingEach(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		objects := firm.Written(t, random.History().Draw(t, "history"))
+		view := roster.NewSnapshot(objects)
+		positions := staffing.NewPositions(view)
+		for range 2 {
+			for _, m := range rapid.Permutation(objects.Matters).Draw(t, "order") {
+				if diff := cmp.Diff(staffing.Derive(view, m), positions.Derive(m)); diff != "" {
+					t.Errorf("%s: (-afresh +after others)\n%s", m.Name, diff)
+				}
+				for _, u := range objects.Users {
+					if got, want := positions.Granted(m, u.Name), staffing.Granted(view, m, u.Name); got != want {
+						t.Errorf("C-7: of %s on %s got %t, want %t", u.Name, m.Name, got, want)
+					}
+				}
+			}
+		}
+	})
+}

@@ -25,7 +25,8 @@ type member struct {
 // members returns the members of an asset (M-8), by user: its own team and,
 // for a matter, the teams of its case and its collections.
 func (d *derivation) members(asset *v1alpha1.Matter) []*member {
-	byUser := map[string]*member{}
+	own := d.team(asset)
+	byUser := make(map[string]*member, len(own.seats))
 	at := func(user string) *member {
 		m, known := byUser[user]
 		if !known {
@@ -34,7 +35,6 @@ func (d *derivation) members(asset *v1alpha1.Matter) []*member {
 		}
 		return m
 	}
-	own := d.team(asset)
 	for _, s := range own.seats {
 		at(s.user).own = s
 	}
@@ -79,9 +79,10 @@ func (d *derivation) memberNames(asset *v1alpha1.Matter) []string {
 	return names
 }
 
-// seats returns the member's seats in the order of its origins (M-9).
-func (m *member) seats() []*seat {
-	seats := make([]*seat, 0, 4)
+// seats returns the member's seats in the order of its origins (M-9), in the room
+// that it is given as far as that suffices.
+func (m *member) seats(room []*seat) []*seat {
+	seats := room[:0]
 	if m.own != nil && m.own.direct() {
 		seats = append(seats, m.own)
 	}
@@ -97,7 +98,8 @@ func (m *member) seats() []*seat {
 
 // settle fills in what the member has by all its origins together (M-9).
 func (m *member) settle() {
-	seats := m.seats()
+	var room [4]*seat
+	seats := m.seats(room[:])
 	m.first = seats[0]
 	m.systems = nil
 	for _, s := range seats {

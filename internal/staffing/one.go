@@ -46,13 +46,16 @@ func (d *derivation) seat(asset *v1alpha1.Matter, user string) *seat {
 }
 
 // entryOf returns the entry of a direct user; the lead may have none (M-1).
-func entryOf(asset *v1alpha1.Matter, user string) (entry v1alpha1.StaffingEntry, direct bool) {
+func entryOf(asset *v1alpha1.Matter, user string) (entry *v1alpha1.StaffingEntry, direct bool) {
 	for i := range asset.Spec.Staffing {
 		if asset.Spec.Staffing[i].User == user {
-			return asset.Spec.Staffing[i], true
+			return &asset.Spec.Staffing[i], true
 		}
 	}
-	return v1alpha1.StaffingEntry{User: user}, user == asset.Spec.Lead && user != ""
+	if user == "" || user != asset.Spec.Lead {
+		return nil, false
+	}
+	return &v1alpha1.StaffingEntry{User: user}, true
 }
 
 // memberOf returns a user as a member of an asset, without its systems; nil if it

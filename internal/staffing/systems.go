@@ -20,6 +20,10 @@ func firmSystems(v roster.View) []string {
 // among that team alone, as a Case or Collection gives them (M-11).
 func (d *derivation) settled(asset *v1alpha1.Matter) *team {
 	t := d.team(asset)
+	if t.settled {
+		return t
+	}
+	t.settled = true
 	d.settleSeats(t)
 	d.settleAssistants(t, func(user string) ([]string, bool) {
 		if s := t.find(user); s != nil {

@@ -12,8 +12,9 @@ import (
 // team is the own team of an asset: direct participants and those who follow
 // them (M-8). Seats are sorted by user.
 type team struct {
-	asset *v1alpha1.Matter
-	seats []*seat
+	asset   *v1alpha1.Matter
+	seats   []*seat
+	settled bool // the systems of the seats, among this team alone
 }
 
 // seat is a place on an asset's own team.
@@ -59,24 +60,25 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 }
 
 // entriesOf returns the entry of each direct user; the lead may have none (M-1).
-func entriesOf(asset *v1alpha1.Matter) (map[string]v1alpha1.StaffingEntry, []string) {
+func entriesOf(asset *v1alpha1.Matter) (map[string]*v1alpha1.StaffingEntry, []string) {
 	users := ledger.Direct(ledger.Staffing, &asset.Spec)
-	entries := make(map[string]v1alpha1.StaffingEntry, len(users))
-	for _, entry := range asset.Spec.Staffing {
+	entries := make(map[string]*v1alpha1.StaffingEntry, len(users))
+	for i := range asset.Spec.Staffing {
+		entry := &asset.Spec.Staffing[i]
 		if _, dup := entries[entry.User]; !dup {
 			entries[entry.User] = entry
 		}
 	}
 	if lead := asset.Spec.Lead; lead != "" {
 		if _, listed := entries[lead]; !listed {
-			entries[lead] = v1alpha1.StaffingEntry{User: lead}
+			entries[lead] = &v1alpha1.StaffingEntry{User: lead}
 		}
 	}
 	return entries, users
 }
 
 // directSeat returns the seat that an entry gives; the lead has its own (M-10).
-func directSeat(asset *v1alpha1.Matter, user string, entry v1alpha1.StaffingEntry) *seat {
+func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEntry) *seat {
 	s := &seat{user: user, matterRole: entry.MatterRole, staffingType: entry.StaffingType, named: entry.IncludedSystems}
 	if s.matterRole == "" {
 		s.matterRole = v1alpha1.MatterRoleReader
@@ -92,7 +94,7 @@ func directSeat(asset *v1alpha1.Matter, user string, entry v1alpha1.StaffingEntr
 
 // followers returns the seats of those who follow the direct participants (M-4):
 // support staff with the highest role of whom they follow, at most MatterEditor.
-func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries map[string]v1alpha1.StaffingEntry) []*seat {
+func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries map[string]*v1alpha1.StaffingEntry) []*seat {
 	kept := d.view.Ledger(asset)
 	seats := map[string]*seat{}
 	for _, timekeeper := range direct {
