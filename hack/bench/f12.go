@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/matterplane/matterplane/internal/cli"
 	"github.com/matterplane/matterplane/internal/manifests"
 	"github.com/matterplane/matterplane/internal/render"
 	"github.com/matterplane/matterplane/internal/test/firms"
@@ -23,6 +24,7 @@ var rendering = figure{
 }
 
 func measureRendering(ctx context.Context, s size) (result, error) {
+	cli.Hurry() // as the command does
 	turns := map[size]int{quick: 5, full: 11}[s]
 	dir, err := os.MkdirTemp("", "bench-firm-")
 	if err != nil {
