@@ -38,8 +38,9 @@ var election = []string{"--leader-elect", "--leader-elect-namespace=" + plane.Na
 
 // failOver lets one of two managers lead, loses it at its first write of the second
 // step, and lets the other take over. Where what the first had on its way arrives
-// late, that is after the next step: it must be refused. Then the first goes on, and
-// must find that it does not lead any more, and end.
+// late, that is after the next step: it must be refused. Then the first goes on, takes
+// itself for the leader for as long as client-go tries to renew a lease, which is
+// while the other steps are played, and must end.
 func failOver(ctx context.Context, s *stage, lose func(*plane.Process), isLate bool) error {
 	first, err := s.started(election...)
 	if err != nil {
@@ -64,7 +65,7 @@ func failOver(ctx context.Context, s *stage, lose func(*plane.Process), isLate b
 			lost <- time.Now()
 		}()
 	}, isLate))
-	took := firstWrite(s, second)
+	took, goesOn := firstWrite(s, second), time.Time{}
 	for i := 1; i < len(s.steps); i++ {
 		if err := errors.Join(s.write(ctx, i), s.settle(ctx, i)); err != nil {
 			return err
@@ -77,15 +78,19 @@ func failOver(ctx context.Context, s *stage, lose func(*plane.Process), isLate b
 			s.breach("a write of the old leader was not refused when it arrived: %v", err)
 		}
 		first.process().Thaw()
+		goesOn = time.Now()
+	}
+	s.note("taken over after %.1fs", (<-took).Sub(<-lost).Seconds())
+	if isLate {
 		if err := gone(ctx, first.process()); err != nil {
 			s.breach("%v", err)
 		}
+		s.note("the old leader ended %.1fs after it went on", time.Since(goesOn).Seconds())
 	}
-	s.note("taken over after %.1fs", (<-took).Sub(<-lost).Seconds())
 	return nil
 }
 
-// waits waits until a manager has asked who leads, and has all that it needs to lead.
+// waits returns once a manager has asked who leads, and has all that it needs to lead.
 func (m *manager) waits(ctx context.Context) error {
 	asked := make(chan struct{})
 	var once sync.Once

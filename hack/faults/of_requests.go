@@ -32,7 +32,7 @@ var ofRequests = []scenario{
 	},
 	{
 		name: "writes-fail-after", is: "After the nth write, for every n, the API server refuses every write until 8 were refused.",
-		quick: []string{"small"}, full: []string{"small", "edits", "wall"}, needs: map[string]int{"refused": 50}, run: failAfter,
+		quick: []string{"tiny"}, full: []string{"tiny", "small", "edits", "wall"}, needs: map[string]int{"refused": 20, "places": 5}, run: failAfter,
 	},
 }
 

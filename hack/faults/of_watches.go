@@ -228,6 +228,9 @@ func stale(ctx context.Context, s *stage) error {
 		if err := errors.Join(s.write(ctx, i), s.settle(ctx, i)); err != nil {
 			return err
 		}
+		if err := s.quiet(ctx, time.Second/2); err != nil {
+			return err
+		}
 		m.kill()
 		lists, begun := s.counts.Of("stale lists"), len(s.writes())
 		l := lockAll()
@@ -240,12 +243,21 @@ func stale(ctx context.Context, s *stage) error {
 				s.breach("%q: out of the past the manager wrote %s of %s", s.steps[i].says, w.Subresource, w.Key)
 			}
 		}
-		m.proxy.Clear()
-		for _, r := range resources {
+		begun = len(s.writes())
+		order := slices.Clone(resources)
+		s.draw.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for _, r := range order { // now it catches up, kind by kind
 			l.open(r)
+			err = errors.Join(err, s.quiet(ctx, 300*time.Millisecond))
 		}
+		m.proxy.Clear()
 		if err := errors.Join(err, s.settle(ctx, i)); err != nil {
 			return err
+		}
+		for _, w := range s.writes()[begun:] {
+			if w.Accepted() && w.Resource != "events" {
+				s.counts.Add("statuses written while catching up")
+			}
 		}
 	}
 	return nil

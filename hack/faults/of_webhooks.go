@@ -8,6 +8,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -173,11 +174,12 @@ func rotated(ctx context.Context, s *stage) error {
 				}
 				s.counts.Add("certificates")
 			}
-			if err := s.try(ctx, c); err != nil {
+			err := s.try(ctx, c)
+			if err != nil && !apierrors.IsConflict(err) { // the manager was faster
 				s.breach("%s was refused while certificates were replaced: %v", c, err)
-				if err := s.change(ctx, c); err != nil {
-					return err
-				}
+			}
+			if err := s.change(ctx, c); err != nil {
+				return err
 			}
 		}
 		if err := s.settle(ctx, i); err != nil {
@@ -193,7 +195,8 @@ func (s *stage) writesUntil(ctx context.Context, done <-chan error) error {
 	for {
 		o := probe.declared(s.namespace)
 		o.SetName("firm")
-		if err := s.administrator.Patch(ctx, o, client.Merge, client.DryRunAll); client.IgnoreNotFound(err) != nil {
+		err := client.IgnoreNotFound(s.administrator.Patch(ctx, o, client.Merge, client.DryRunAll))
+		if err != nil {
 			s.breach("a dry run was refused while certificates were replaced: %v", err)
 		}
 		s.counts.Add("writes meanwhile")

@@ -28,7 +28,7 @@ type reference struct {
 
 // calm is how long nothing may be written until an undisturbed firm is taken to have
 // settled: all it waits for is 200 ms.
-const calm = 1500 * time.Millisecond
+const calm = time.Second
 
 // undisturbed plays a workload with nothing going wrong, once, and has the model of
 // the rules judge it: it shares no code with the derivation.

@@ -20,7 +20,17 @@ user finn as=Associate
 // workloads are all that clients do here, the samples aside; many is how many
 // matters one link touches.
 func workloads(many int) []workload {
-	return []workload{small(), edits(), wall(), link(many)}
+	return []workload{tiny(), small(), edits(), wall(), link(many)}
+}
+
+// tiny is a firm that can be written to once for every write there is of it.
+func tiny() workload {
+	return workload{name: "tiny", steps: []step{burst("a firm is founded, and somebody walled off", `
+		firm lead=amira follow=staffing,conflictedUsers
+		user amira
+		user ben
+		link ben->amira
+		matter m1 staff=amira conflicted=ben`)}}
 }
 
 // small has few objects, and every sort of write of the manager: statuses of all

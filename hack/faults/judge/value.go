@@ -6,6 +6,7 @@ package judge
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -58,10 +59,8 @@ func ValueOf(r Revision) Value {
 
 // timeless returns a status without the times of its conditions.
 func timeless(status map[string]any) map[string]any {
-	without := make(map[string]any, len(status))
-	for name, value := range status {
-		without[name] = value
-	}
+	without := map[string]any{}
+	maps.Copy(without, status)
 	conditions, some := status["conditions"].([]any)
 	if !some {
 		return without

@@ -77,7 +77,8 @@ func New(ctx context.Context, dir, bin, root string) (*Plane, error) {
 	}
 	p.history = newHistory(p.etcdURL)
 	go p.history.follow(ctx)
-	return p, p.install(ctx)
+	err := p.install(ctx)
+	return p, err
 }
 
 // prepare writes certificates and tokens, and decides on ports.

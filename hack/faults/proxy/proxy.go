@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -118,19 +119,17 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.watch(w, r, c)
 		return
 	}
-	answer, text := p.forward(r, c, body)
-	verdict := faults.after(c, answer.StatusCode)
+	answer := p.forward(r, c, body)
+	verdict := faults.after(c, answer.status)
 	if verdict.Then != nil {
 		defer verdict.Then()
 	}
 	if !p.obey(w, r, verdict) {
 		return
 	}
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(answer.StatusCode)
-	if _, err := w.Write(text); err == nil {
+	maps.Copy(w.Header(), answer.header)
+	w.WriteHeader(answer.status)
+	if _, err := w.Write(answer.body); err == nil {
 		_ = http.NewResponseController(w).Flush() // a manager that is gone needs no answer
 	}
 }
@@ -174,31 +173,42 @@ func (p *Proxy) obey(w http.ResponseWriter, r *http.Request, v Verdict) bool {
 	return true
 }
 
+// answer is what the API server said.
+type answer struct {
+	status int // 0 if it broke off
+	header http.Header
+	body   []byte
+}
+
 // forward sends a request and reads all of the answer. A write that was sent is
 // sent to the end, whatever becomes of the manager meanwhile.
-func (p *Proxy) forward(r *http.Request, c Call, body []byte) (*http.Response, []byte) {
+func (p *Proxy) forward(r *http.Request, c Call, body []byte) answer {
 	ctx := r.Context()
 	if c.Writes() {
 		ctx = context.WithoutCancel(ctx)
 		p.begin()
 	}
-	answer, err := p.send(ctx, r, body)
-	var text []byte
-	if err == nil {
-		text, err = io.ReadAll(answer.Body)
-		_ = answer.Body.Close()
-	}
+	a, err := p.exchange(ctx, r, body)
 	if c.Writes() {
-		status := 0
-		if err == nil {
-			status = answer.StatusCode
-		}
-		p.end(c.write(status))
+		p.end(c.write(a.status))
 	}
 	if err != nil {
 		panic(http.ErrAbortHandler) // the API server broke off, and so does this
 	}
-	return answer, text
+	return a
+}
+
+func (p *Proxy) exchange(ctx context.Context, r *http.Request, body []byte) (answer, error) {
+	response, err := p.send(ctx, r, body)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return answer{}, fmt.Errorf("reading an answer: %w", err)
+	}
+	return answer{status: response.StatusCode, header: response.Header, body: text}, nil
 }
 
 func (p *Proxy) send(ctx context.Context, r *http.Request, body []byte) (*http.Response, error) {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"sync"
 )
@@ -26,21 +27,32 @@ func (s *streams) now() (cut, expired, reveals <-chan struct{}) {
 	return s.cut, s.expired, s.reveals
 }
 
-func (s *streams) send(signal *chan struct{}) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	close(*signal)
-	*signal = make(chan struct{})
+// renewed sends a signal, and returns the next of its kind.
+func renewed(signal chan struct{}) chan struct{} {
+	close(signal)
+	return make(chan struct{})
 }
 
 // Cut breaks every open watch.
-func (p *Proxy) Cut() { p.streams.send(&p.streams.cut) }
+func (p *Proxy) Cut() {
+	p.streams.mu.Lock()
+	defer p.streams.mu.Unlock()
+	p.streams.cut = renewed(p.streams.cut)
+}
 
 // ExpireAll ends every open watch with 410 Gone: each kind is listed anew.
-func (p *Proxy) ExpireAll() { p.streams.send(&p.streams.expired) }
+func (p *Proxy) ExpireAll() {
+	p.streams.mu.Lock()
+	defer p.streams.mu.Unlock()
+	p.streams.expired = renewed(p.streams.expired)
+}
 
 // Reveal sends what was hidden: of each object the last event.
-func (p *Proxy) Reveal() { p.streams.send(&p.streams.reveals) }
+func (p *Proxy) Reveal() {
+	p.streams.mu.Lock()
+	defer p.streams.mu.Unlock()
+	p.streams.reveals = renewed(p.streams.reveals)
+}
 
 // event is what is read of an event.
 type event struct {
@@ -62,9 +74,7 @@ func (p *Proxy) watch(w http.ResponseWriter, r *http.Request, c Call) {
 		panic(http.ErrAbortHandler)
 	}
 	defer answer.Body.Close()
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.Header)
 	w.WriteHeader(answer.StatusCode)
 	flush := http.NewResponseController(w)
 	_ = flush.Flush()
