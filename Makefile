@@ -57,6 +57,15 @@ mutants: ## Plant bugs, one at a time, and see the proof catch each (ARGS="-only
 bench: ## How fast it is, against what nobody could do faster (SIZE=full, FORMAT=json)
 	@go build -o bin/bench ./hack/bench && bin/bench -size $(SIZE) -format $(FORMAT) -page docs/benchmarks.md
 
+ifndef KUBEBUILDER_ASSETS
+faults: bin/k8s
+faults: export KUBEBUILDER_ASSETS = $(CURDIR)/bin/k8s
+endif
+
+.PHONY: faults
+faults: ## Break what the manager stands on, fault by fault (SIZE=full; ARGS="-list")
+	@go build -o bin/faults ./hack/faults && exec bin/faults -size $(SIZE) $(ARGS)
+
 .PHONY: verify
 verify: ## Generated files, format, vet, lint, overlays, vulnerabilities
 	hack/unchanged.sh $(MAKE) tidy generate fmt

@@ -23,6 +23,7 @@ type manager struct {
 	mu    sync.Mutex
 	runs  *plane.Process // nil before the first incarnation
 	mayGo bool           // it is being killed, or may end by itself
+	begun int64          // how many watches there had been when it started
 }
 
 // manager makes a manager and its proxy; it is not started yet.
@@ -61,7 +62,7 @@ func (m *manager) start() error {
 	if err != nil {
 		return err
 	}
-	m.runs, m.mayGo = p, false
+	m.runs, m.mayGo, m.begun = p, false, m.proxy.Watches()
 	return nil
 }
 
@@ -107,6 +108,22 @@ func (m *manager) ended() (string, bool) {
 	return why, ended
 }
 
+// gone says whether the manager is not there to be asked anything.
+func (m *manager) gone() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.runs == nil || m.mayGo
+}
+
+// starting says whether this incarnation has not come to watch anything. One that
+// ends before, because it could not ask the API server what there is, is started
+// again, as any kubelet does it.
+func (m *manager) starting() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.begun == m.proxy.Watches()
+}
+
 // close ends the manager, and forgets what it said unless that tells something.
 func (m *manager) close(forget bool) {
 	m.kill()
@@ -137,7 +154,10 @@ func (s *stage) unlessEnded(ctx context.Context) (context.Context, func()) {
 				return
 			}
 			for _, m := range s.managers {
-				if why, ended := m.ended(); ended {
+				why, ended := m.ended()
+				if ended && m.starting() && m.start() == nil {
+					s.counts.Add("starts repeated")
+				} else if ended {
 					end(fmt.Errorf("the manager ended by itself: %s", why))
 					return
 				}

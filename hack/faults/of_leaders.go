@@ -113,23 +113,37 @@ func (m *manager) waits(ctx context.Context) error {
 }
 
 // loss loses a leader at its first write of a step. Where that is to arrive late, it
-// is held until then, and so is whatever else it has on its way.
+// is held until then, and so is whatever else the leader has on its way. What it
+// writes later, while it takes itself for the leader, is counted.
 func loss(s *stage, arrive <-chan struct{}, lose func(), isLate bool) proxy.Faults {
 	var once sync.Once
+	held := newOnce()
 	return proxy.Faults{
 		Before: func(c proxy.Call) proxy.Verdict {
 			if !c.Matters() || c.Namespace != s.namespace {
 				return proxy.Verdict{}
 			}
 			once.Do(lose)
-			if isLate {
-				return proxy.Verdict{Name: "late writes", Hold: arrive}
+			select {
+			case <-arrive:
+				return proxy.Verdict{}
+			default:
 			}
-			return proxy.Verdict{}
+			if !isLate {
+				return proxy.Verdict{}
+			}
+			held.first(c.ID)
+			return proxy.Verdict{Name: "late writes", Hold: arrive}
 		},
 		After: func(c proxy.Call, status int) proxy.Verdict {
-			if isLate && c.Ours() && c.Writes() && status == http.StatusConflict {
+			switch {
+			case !isLate || !c.Ours() || !c.Writes():
+			case !held.first(c.ID) && status == http.StatusConflict:
 				return proxy.Verdict{Name: "late writes refused"}
+			case status == http.StatusOK:
+				return proxy.Verdict{Name: "taken from a second leader"}
+			case status == http.StatusConflict:
+				return proxy.Verdict{Name: "refused to a second leader"}
 			}
 			return proxy.Verdict{}
 		},

@@ -23,7 +23,9 @@ type reference struct {
 	steps   []judge.State // after each
 	writes  int
 	notices int
-	story   []string // where that itself is wrong
+
+	goroutines int      // of the manager in the end
+	story      []string // where that itself is wrong
 }
 
 // calm is how long nothing may be written until an undisturbed firm is taken to have
@@ -74,7 +76,7 @@ func (w *world) undisturbed(ctx context.Context, of workload, bare bool) (*refer
 	if err := s.verdict(ctx); err != nil {
 		return nil, err
 	}
-	ref.story = s.story
+	ref.story, ref.goroutines = s.story, s.goroutines
 	w.references[name] = ref
 	return ref, nil
 }

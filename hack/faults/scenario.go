@@ -66,7 +66,7 @@ func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 }
 
 // allWorkloads in the order in which they are played.
-var allWorkloads = []string{"small", "edits", "wall", "link", "samples"}
+var allWorkloads = []string{"tiny", "small", "edits", "wall", "link", "samples"}
 
 // over runs the scenario over one workload.
 func (t *trial) over(ctx context.Context, of workload) error {

@@ -31,9 +31,11 @@ type stage struct {
 	want      *reference
 	bare      bool // the webhooks are kept out
 	draw      *dice
-	counts    *proxy.Counts
-	managers  []*manager
-	marks     map[int]int // how long the history was when a step had settled
+
+	goroutines int // of a manager in the end, at most
+	counts     *proxy.Counts
+	managers   []*manager
+	marks      map[int]int // how long the history was when a step had settled
 
 	mu    sync.Mutex
 	story []string // what is not as it must be
@@ -66,7 +68,7 @@ func (w *world) stage(ctx context.Context, of workload, want *reference, bare bo
 	s := &stage{
 		world: w, workload: of, want: want, bare: bare, counts: &proxy.Counts{}, marks: map[int]int{},
 		namespace: fmt.Sprintf("firm-%03d", w.stages),
-		draw:      &dice{Rand: rand.New(rand.NewPCG(uint64(w.seed), uint64(w.stages)))},
+		draw:      &dice{Rand: rand.New(rand.NewPCG(uint64(w.seed), 0))},
 	}
 	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.namespace}}
 	if bare {
@@ -215,9 +217,10 @@ func (s *stage) quiet(ctx context.Context, long time.Duration) error {
 	})
 }
 
-// silence waits until nothing is written any more, and sees that it stays so. Events
-// that a recorder could not send at once may still come (it tries again for minutes);
-// in the end they too are silent.
+// silence waits until nothing is sent any more, and sees that nothing was written
+// meanwhile. What a manager tries that has yet to see its own last write is refused,
+// and Events that a recorder could not send at once may still come; in the end these
+// are silent too.
 func (s *stage) silence(ctx context.Context, long time.Duration) error {
 	if err := s.quiet(ctx, time.Second/2); err != nil {
 		return fmt.Errorf("%s: it does not fall silent: %w", s.namespace, err)
@@ -227,11 +230,14 @@ func (s *stage) silence(ctx context.Context, long time.Duration) error {
 		return fmt.Errorf("%s: it does not stay silent: %w", s.namespace, err)
 	}
 	for _, w := range s.writes()[before:] {
-		if w.Resource == "events" {
+		switch {
+		case w.Resource == "events":
 			s.counts.Add("Events told late")
-			continue
+		case !w.Accepted():
+			s.counts.Add("late tries refused")
+		default:
+			s.breach("%s %s %s was written after all had settled", w.Verb, w.Key, w.Subresource)
 		}
-		s.breach("%s %s %s was written after all had settled", w.Verb, w.Key, w.Subresource)
 	}
 	return nil
 }
@@ -263,8 +269,28 @@ func (s *stage) verdict(ctx context.Context) error {
 		if line := m.process().Panics(); line != "" {
 			s.breach("a manager panicked: %s", line)
 		}
+		if m.gone() || len(m.args) > 1 { // those of an election come on top
+			continue
+		}
+		if err := s.count(m); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// leak is how many goroutines more than undisturbed a settled manager may have: a
+// connection that is kept, a timer that has yet to fire.
+const leak = 4
+
+// count ends a manager and counts its goroutines.
+func (s *stage) count(m *manager) error {
+	n, err := m.leave().Goroutines()
+	s.goroutines = max(s.goroutines, n)
+	if s.want.goroutines > 0 && n > s.want.goroutines+leak {
+		s.breach("the manager has %d goroutines in the end, %d undisturbed", n, s.want.goroutines)
+	}
+	return err
 }
 
 // notices counts the notices that U-8 demands.

@@ -91,6 +91,21 @@ func (p *Process) Freeze() { p.signal(syscall.SIGSTOP) }
 // Thaw lets a frozen child go on (SIGCONT); for the child no time has passed.
 func (p *Process) Thaw() { p.signal(syscall.SIGCONT) }
 
+// Goroutines ends the child (SIGQUIT), and counts the goroutines that it had.
+func (p *Process) Goroutines() (int, error) {
+	before, err := os.ReadFile(p.Log)
+	if err != nil {
+		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
+	}
+	p.signal(syscall.SIGQUIT)
+	<-p.done
+	after, err := os.ReadFile(p.Log)
+	if err != nil {
+		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
+	}
+	return strings.Count(string(after[len(before):]), "\ngoroutine "), nil
+}
+
 func (p *Process) signal(s syscall.Signal) {
 	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		panic(fmt.Sprintf("signalling %s: %v", p.Name, err)) // our own child

@@ -37,6 +37,7 @@ type Proxy struct {
 	faults    atomic.Pointer[Faults]
 	streams   streams
 	calls     atomic.Int64
+	watches   atomic.Int64
 
 	mu      sync.Mutex
 	writes  []judge.Write
@@ -93,6 +94,9 @@ func (p *Proxy) Writes() []judge.Write {
 	defer p.mu.Unlock()
 	return slices.Clone(p.writes)
 }
+
+// Watches is how many watches on our kinds there have been.
+func (p *Proxy) Watches() int64 { return p.watches.Load() }
 
 // Quiet says for how long nothing has been written and no write is on its way.
 func (p *Proxy) Quiet() time.Duration {

@@ -82,6 +82,7 @@ func (p *Proxy) watch(w http.ResponseWriter, r *http.Request, c Call) {
 		_, _ = io.Copy(w, answer.Body)
 		return
 	}
+	p.watches.Add(1)
 	s := &stream{proxy: p, w: w, flush: flush, call: c, hidden: map[string][]byte{}}
 	lines := read(r, answer.Body)
 	for {
