@@ -317,7 +317,7 @@ func deprecatedCount(e *eventsv1.Event) int {
 func (s *stage) close() {
 	good := len(s.story) == 0
 	for _, m := range s.managers {
-		m.close(good)
+		m.close(good && !s.keep)
 	}
 	if good {
 		s.setSettled(s.namespace)

@@ -91,7 +91,12 @@ func (p *Process) Freeze() { p.signal(syscall.SIGSTOP) }
 // Thaw lets a frozen child go on (SIGCONT); for the child no time has passed.
 func (p *Process) Thaw() { p.signal(syscall.SIGCONT) }
 
-// Goroutines ends the child (SIGQUIT), and counts the goroutines that it had.
+// telling creates a goroutine for an Event that a recorder could not send: it tries
+// for two minutes and ends.
+const telling = "created by k8s.io/client-go/tools/events.(*eventBroadcasterImpl).recordToSink"
+
+// Goroutines ends the child (SIGQUIT), and counts the goroutines that it had, those
+// aside that only try to send an Event.
 func (p *Process) Goroutines() (int, error) {
 	before, err := os.ReadFile(p.Log)
 	if err != nil {
@@ -103,7 +108,8 @@ func (p *Process) Goroutines() (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
 	}
-	return strings.Count(string(after[len(before):]), "\ngoroutine "), nil
+	dump := string(after[len(before):])
+	return strings.Count(dump, "\ngoroutine ") - strings.Count(dump, telling), nil
 }
 
 func (p *Process) signal(s syscall.Signal) {
