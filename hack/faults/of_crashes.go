@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
-
 	"github.com/matterplane/matterplane/hack/faults/proxy"
 )
 
@@ -17,12 +16,12 @@ import (
 var ofCrashes = []scenario{
 	{
 		name: "crash-after-write", is: "The manager is killed after its nth write, for every n.",
-		quick: []string{"small"}, needs: map[string]int{"killed": 10},
+		quick: []string{"small"}, full: []string{"small", "edits", "wall", "samples"}, needs: map[string]int{"killed": 10},
 		run: func(ctx context.Context, t *trial) error { return everyWrite(ctx, t, delivered) },
 	},
 	{
 		name: "crash-during-write", is: "The manager is killed during its nth write, for every n: written, the answer lost.",
-		quick: []string{"small"}, needs: map[string]int{"killed": 10},
+		quick: []string{"small"}, full: []string{"small", "edits", "wall", "samples"}, needs: map[string]int{"killed": 10},
 		run: func(ctx context.Context, t *trial) error { return everyWrite(ctx, t, undelivered) },
 	},
 	{
@@ -82,13 +81,18 @@ func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{})
 	return dead
 }
 
+// brief is how long a play waits that others follow in which a write would be seen.
+const brief = 2 * time.Second
+
 // everyWrite plays a workload once for every write of it, and dies there.
 func everyWrite(ctx context.Context, t *trial, answered bool) error {
 	of := byName(t.workloads, t.plays[len(t.plays)-1])
 	for n := 1; ; n++ {
 		happened := false
 		s, err := t.once(ctx, of, func(ctx context.Context, s *stage) (err error) {
-			happened, err = s.dieAt(ctx, n, answered)
+			if happened, err = s.dieAt(ctx, n, answered); happened {
+				s.silent = brief // every later play sees that this firm is left alone, and the last waits long
+			}
 			return err
 		})
 		if err != nil || !happened || len(s.story) > 0 {

@@ -117,7 +117,9 @@ func failAfter(ctx context.Context, t *trial) error {
 				}
 				return proxy.Verdict{Name: "refused", Refuse: http.StatusInternalServerError}
 			}})(ctx, s)
-			happened = writes.now() > n
+			if happened = writes.now() > n; happened {
+				s.silent = brief
+			}
 			return err
 		})
 		if err != nil || !happened || len(s.story) > 0 {

@@ -26,8 +26,8 @@ var ofWatches = []scenario{
 		quick: []string{"wall"}, full: []string{"wall", "edits", "link"}, needs: map[string]int{"events hidden": 4}, play: hidden,
 	},
 	{
-		name: "watch-gap", is: "All watches break, and what is written until they are back is seen by a list, if it is still there.",
-		quick: []string{"edits", "wall"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"watches cut": 10, "held back": 10}, play: gap,
+		name: "watch-gap", is: "All watches end, and what is written until they are back is seen by a list, if it is still there.",
+		quick: []string{"edits", "wall"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"watches expired": 10, "held back": 10}, play: gap,
 	},
 	{
 		name: "watches-cut", is: "Watches break in the middle of the events of a burst.",
@@ -133,7 +133,7 @@ func hidden(ctx context.Context, s *stage) error {
 	return nil
 }
 
-// gap breaks all watches before pairs of steps, and lets none come back before they
+// gap ends all watches before pairs of steps, and lets none come back before they
 // are written.
 func gap(ctx context.Context, s *stage) error {
 	m, err := s.started()
@@ -154,8 +154,6 @@ func gap(ctx context.Context, s *stage) error {
 		before := s.counts.Of("held back")
 		m.proxy.ExpireAll() // so that each kind is listed, and does not go on where it was
 		err := plane.Until(ctx, within, func() error { return atLeast(s, "held back", before+len(resources)) })
-		m.proxy.Cut()
-		s.counts.AddN("watches cut", len(resources))
 		last := min(i+1, len(s.steps)-1)
 		for j := i; j <= last; j++ {
 			err = errors.Join(err, s.write(ctx, j))
