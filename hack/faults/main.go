@@ -31,7 +31,7 @@ type options struct {
 	root, assets string
 	overlay      string
 	full, keep   bool
-	only         *regexp.Regexp
+	only, over   *regexp.Regexp
 	seed         int64
 	many         int
 	silent       time.Duration
@@ -46,6 +46,7 @@ func main() {
 	list := flag.Bool("list", false, "list the faults and exit")
 	size := flag.String("size", "quick", "`quick` or full")
 	only := flag.String("run", "", "a `pattern` for the faults to try")
+	over := flag.String("over", "", "a `pattern` for the workloads to play, of those of full size")
 	plant := flag.String("plant", "", "plant the bugs that match this `pattern`, one at a time, and see each caught")
 	var o options
 	flag.Int64Var(&o.seed, "seed", 1, "what is drawn, is drawn from this")
@@ -58,7 +59,7 @@ func main() {
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := o.complete(*size, *only)
+	err := o.complete(*size, *only, *over)
 	switch {
 	case err != nil:
 	case *plant != "":
@@ -76,7 +77,7 @@ func main() {
 }
 
 // complete works out what the flags do not say.
-func (o *options) complete(size, only string) (err error) {
+func (o *options) complete(size, only, over string) (err error) {
 	o.full, o.many, o.silent = size == "full", 20, 2*time.Second
 	if o.full {
 		o.many, o.silent = 200, time.Minute
@@ -86,6 +87,11 @@ func (o *options) complete(size, only string) (err error) {
 	}
 	if o.only, err = regexp.Compile(only); err != nil {
 		return fmt.Errorf("-run: %w", err)
+	}
+	if over != "" {
+		if o.over, err = regexp.Compile(over); err != nil {
+			return fmt.Errorf("-over: %w", err)
+		}
 	}
 	if o.root, err = filepath.Abs("."); err != nil {
 		return fmt.Errorf("finding the repository: %w", err)

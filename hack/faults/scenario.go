@@ -42,13 +42,7 @@ type trial struct {
 func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 	t := &trial{world: w, scenario: c}
 	start := time.Now()
-	names := c.quick
-	if w.full {
-		if names = c.full; len(names) == 0 {
-			names = allWorkloads
-		}
-	}
-	for _, name := range names {
+	for _, name := range c.playedOver(w.options) {
 		if err := t.over(ctx, byName(w.workloads, name)); err != nil {
 			t.story = append(t.story, err.Error())
 		}
@@ -63,6 +57,21 @@ func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 	}
 	t.report(out, time.Since(start))
 	return len(t.story) == 0
+}
+
+// playedOver are the workloads that the scenario is to be run over.
+func (c scenario) playedOver(o options) []string {
+	all := c.full
+	if len(all) == 0 {
+		all = allWorkloads
+	}
+	switch {
+	case o.over != nil:
+		return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !o.over.MatchString(name) })
+	case o.full:
+		return all
+	}
+	return c.quick
 }
 
 // allWorkloads in the order in which they are played.

@@ -212,7 +212,8 @@ func TestEvents(t *testing.T) {
 	}
 
 	next = watch(t, client, p.URL)
-	p.Cut()
+	p.Set(proxy.Faults{Event: func(_, _, _, _ string) proxy.Handling { return proxy.Break }})
+	s.lines <- event("m1", 7)
 	if line, err := next(); err == nil || errors.Is(err, io.EOF) {
 		t.Fatalf("read %q, %v, want that the stream breaks", line, err)
 	}

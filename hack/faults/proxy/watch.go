@@ -12,32 +12,25 @@ import (
 
 // streams are signals to all watches that are open.
 type streams struct {
-	mu                    sync.Mutex
-	cut, expired, reveals chan struct{}
+	mu               sync.Mutex
+	expired, reveals chan struct{}
 }
 
 func (s *streams) init() {
-	s.cut, s.expired, s.reveals = make(chan struct{}), make(chan struct{}), make(chan struct{})
+	s.expired, s.reveals = make(chan struct{}), make(chan struct{})
 }
 
-// now returns the signals that end what is open now.
-func (s *streams) now() (cut, expired, reveals <-chan struct{}) {
+// now returns the signals to what is open now.
+func (s *streams) now() (expired, reveals <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.cut, s.expired, s.reveals
+	return s.expired, s.reveals
 }
 
 // renewed sends a signal, and returns the next of its kind.
 func renewed(signal chan struct{}) chan struct{} {
 	close(signal)
 	return make(chan struct{})
-}
-
-// Cut breaks every open watch.
-func (p *Proxy) Cut() {
-	p.streams.mu.Lock()
-	defer p.streams.mu.Unlock()
-	p.streams.cut = renewed(p.streams.cut)
 }
 
 // ExpireAll ends every open watch with 410 Gone: each kind is listed anew.
@@ -68,7 +61,7 @@ type event struct {
 // watch passes a stream on, event by event.
 func (p *Proxy) watch(w http.ResponseWriter, r *http.Request, c Call) {
 	// What is sent to all watches from here on reaches this one.
-	cut, expired, reveals := p.streams.now()
+	expired, reveals := p.streams.now()
 	answer, err := p.send(r.Context(), r, nil)
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -94,15 +87,12 @@ func (p *Proxy) watch(w http.ResponseWriter, r *http.Request, c Call) {
 			if !s.pass(r, line) {
 				return
 			}
-		case <-cut:
-			p.Counts.Add("watches cut")
-			panic(http.ErrAbortHandler)
 		case <-expired:
 			s.expire()
 			return
 		case <-reveals:
 			s.reveal()
-			_, _, reveals = p.streams.now()
+			_, reveals = p.streams.now()
 		case <-r.Context().Done():
 			return
 		}
