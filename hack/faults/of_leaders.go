@@ -79,6 +79,9 @@ func failOver(ctx context.Context, s *stage, lose func(*plane.Process), isLate b
 		}
 		first.process().Thaw()
 		goesOn = time.Now()
+		if err := s.unmoved(ctx); err != nil {
+			return err
+		}
 	}
 	s.note("taken over after %.1fs", (<-took).Sub(<-lost).Seconds())
 	if isLate {
@@ -164,6 +167,17 @@ func firstWrite(s *stage, m *manager) <-chan time.Time {
 		return proxy.Verdict{}
 	}})
 	return at
+}
+
+// unmoved sees that nothing changes for a while, for nothing is to be done.
+func (s *stage) unmoved(ctx context.Context) error {
+	before, _ := s.plane.History().Of(s.namespace)
+	err := s.quiet(ctx, 2*time.Second)
+	after, _ := s.plane.History().Of(s.namespace)
+	for _, r := range after[len(before):] {
+		s.breach("%s, revision %d: written when the old leader went on, and nothing was to be done", r.Key, r.Number)
+	}
+	return err
 }
 
 // gone waits until a manager that no longer leads has ended.

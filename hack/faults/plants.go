@@ -15,6 +15,7 @@ import (
 // which must be there exactly once, and the scenarios of which one must not survive it.
 type plant struct {
 	name, breaks, file, old, new, caughtBy string
+	imports                                string // that the bug needs beside those of the file
 }
 
 // plants show that the oracles can fail.
@@ -59,10 +60,22 @@ var plants = []plant{
 		caughtBy: "^writes-fail-after$",
 	},
 	{
-		name: "no-lock", breaks: "statuses are written without the version that they were derived from",
-		file:     "controllers/reconciler.go",
-		old:      "	if err := r.client.Status().Update(ctx, derived); err != nil {",
-		new:      "	derived.SetResourceVersion(\"\")\n	if err := r.client.Status().Update(ctx, derived); err != nil {",
+		name: "retry-on-conflict", breaks: "a status that is refused for a conflict is written over what is there",
+		file:    "controllers/reconciler.go",
+		imports: `"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"`,
+		old:     "	if err := r.client.Status().Update(ctx, derived); err != nil {",
+		new: `	err := r.client.Status().Update(ctx, derived)
+	for apierrors.IsConflict(err) {
+		there := &unstructured.Unstructured{}
+		there.SetAPIVersion("matterplane.dev/v1alpha1")
+		there.SetKind(r.name)
+		if err := r.client.Get(ctx, client.ObjectKeyFromObject(derived), there); err != nil {
+			return err
+		}
+		derived.SetResourceVersion(there.GetResourceVersion())
+		err = r.client.Status().Update(ctx, derived)
+	}
+	if err != nil {`,
 		caughtBy: "^(leader-stopped|restart-stale)$",
 	},
 	{
@@ -156,5 +169,6 @@ func (p plant) in(text string) (string, error) {
 	if n := strings.Count(text, p.old); n != 1 {
 		return "", fmt.Errorf("%s has the old text %d times, not once: %q", p.file, n, p.old)
 	}
-	return strings.Replace(text, p.old, p.new, 1), nil
+	text = strings.Replace(text, p.old, p.new, 1)
+	return strings.Replace(text, "import (\n", "import (\n\t"+p.imports+"\n", 1), nil
 }

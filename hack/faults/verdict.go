@@ -57,8 +57,12 @@ func (s *stage) verdict(ctx context.Context) error {
 	for _, f := range found {
 		s.breach("%s", f)
 	}
-	if n, err := s.notices(ctx); err != nil || n != s.want.notices {
-		s.breach("%d notices of what the Company created, want %d (U-8) %v", n, s.want.notices, errors.Join(err))
+	n, err := s.notices(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: counting notices: %w", s.namespace, err)
+	}
+	if n != s.want.notices {
+		s.breach("%d notices of what the Company created, want %d (U-8)", n, s.want.notices)
 	}
 	for _, m := range s.managers {
 		if line := m.process().Panics(); line != "" {
