@@ -19,7 +19,7 @@ var ofWatches = []scenario{
 	},
 	{
 		name: "events-late", is: "At every step the kinds are told of it one after the other, in a random order.",
-		quick: []string{"edits", "wall"}, needs: map[string]int{"late events": 10}, play: late,
+		quick: []string{"edits", "wall"}, needs: map[string]int{"late events": 5}, play: late,
 	},
 	{
 		name: "events-hidden", is: "A wall is raised and lifted unseen: of each object only the last event comes.",
@@ -31,11 +31,11 @@ var ofWatches = []scenario{
 	},
 	{
 		name: "watches-cut", is: "Watches break in the middle of the events of a burst.",
-		quick: []string{"edits"}, needs: map[string]int{"watches cut": 5}, play: cut,
+		quick: []string{"edits"}, needs: map[string]int{"watches cut": 3}, play: cut,
 	},
 	{
 		name: "relist-forced", is: "The API server has forgotten what watches ask for (410 Gone), in the middle of a burst.",
-		quick: []string{"edits"}, needs: map[string]int{"watches expired": 5}, play: expired,
+		quick: []string{"edits"}, needs: map[string]int{"watches expired": 3}, play: expired,
 	},
 	{
 		name: "restart-stale", is: "The manager is killed and comes back to an API server that still has what was before the last step.",
