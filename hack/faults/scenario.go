@@ -131,7 +131,10 @@ func (t *trial) report(out io.Writer, took time.Duration) {
 	if len(t.notes) > 0 {
 		counts = strings.Join(append([]string{counts}, t.notes...), "; ")
 	}
-	fmt.Fprintf(out, "%s  %-22s %5.1fs  %s: %s\n", mark, t.name, took.Seconds(), strings.Join(t.plays, ", "), counts)
+	if counts != "" {
+		counts = ": " + counts
+	}
+	fmt.Fprintf(out, "%s  %-22s %5.1fs  %s%s\n", mark, t.name, took.Seconds(), strings.Join(t.plays, ", "), counts)
 	const most = 5
 	for _, s := range t.story[:min(most, len(t.story))] {
 		fmt.Fprintf(out, "    %s\n", strings.ReplaceAll(shortened(s), "\n", "\n    "))
