@@ -16,7 +16,10 @@ type Set struct {
 }
 
 // For returns an empty set of conditions observed at a generation.
-func For(generation int64) *Set { return &Set{generation: generation} }
+func For(generation int64) *Set {
+	const usual = 6
+	return &Set{generation: generation, given: make([]metav1.Condition, 0, usual)}
+}
 
 // True adds a condition that holds. Each type is given once.
 func (s *Set) True(condition, reason, message string) *Set {
@@ -34,14 +37,14 @@ func (s *Set) False(condition, reason, message string) *Set {
 // Ready takes reason and message from its first cause; Stalled from the first
 // cause that only a person can mend. There are no times; see Merge.
 func (s *Set) List() []metav1.Condition {
-	given := slices.Clone(s.given)
+	list := append(make([]metav1.Condition, 1, len(s.given)+2), s.given...) // and room for Ready and Stalled
+	given := list[1:]
 	slices.SortStableFunc(given, func(a, b metav1.Condition) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
 
-	ready := s.condition(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, "everything declared took effect")
+	list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, "everything declared took effect")
 	if cause := first(given, notReady); cause != nil {
-		ready = s.condition(v1alpha1.ConditionReady, metav1.ConditionFalse, cause.Reason, cause.Message)
+		list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionFalse, cause.Reason, cause.Message)
 	}
-	list := append([]metav1.Condition{ready}, given...)
 	if cause := first(given, stalls); cause != nil {
 		list = append(list, s.condition(v1alpha1.ConditionStalled, metav1.ConditionTrue, cause.Reason, cause.Message))
 	}
