@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/matterplane/matterplane/internal/check"
 	"github.com/matterplane/matterplane/internal/cli"
 	"github.com/matterplane/matterplane/internal/manifests"
 	"github.com/matterplane/matterplane/internal/render"
@@ -55,6 +56,10 @@ func measureRendering(ctx context.Context, s size) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	checking, err := measured(func() error { return checked(ctx, dir) })
+	if err != nil {
+		return result{}, err
+	}
 	compared := ratios(took.subject, took.reference, processor)
 	return result{
 		value: median(compared), spread: spreadOf(compared), control: spreadOf(ratios(took.again, took.reference, processor)),
@@ -63,6 +68,7 @@ func measureRendering(ctx context.Context, s size) (result, error) {
 			{"to parse and print", both(took.reference)},
 			{"to parse alone", seconds(median(alone)) + " of processor time"},
 			{"to render, against parsing alone", fmt.Sprintf("%.2f", median(each(took.subject, processor))/median(alone))},
+			{"`check` of them, once", fmt.Sprintf("%s, %.1f times what parsing takes", both([]cost{checking}), processor(checking)/median(alone))},
 			{"waited, against waited", fmt.Sprintf("%.2f", median(ratios(took.subject, took.reference, wall)))},
 			{"printed", fmt.Sprintf("%.1f MB", float64(printed)/1e6)},
 		},
@@ -108,4 +114,14 @@ func rendered(ctx context.Context, dir string) error {
 		}
 	}
 	return out.Flush()
+}
+
+// checked does what the command check does.
+func checked(ctx context.Context, dir string) error {
+	set, err := parsed(ctx, dir)
+	if err != nil {
+		return err
+	}
+	_, err = check.Files(ctx, set)
+	return err
 }
