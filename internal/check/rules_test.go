@@ -174,3 +174,29 @@ func TestAPartOfAFirm(t *testing.T) {
 		t.Errorf("want %q:\n%s", want, printed(found))
 	}
 }
+
+// TestUnreadableLedgers is L-8 of files that were exported and then broken: each is
+// told at its line, as an error, and as what a creation drops.
+func TestUnreadableLedgers(t *testing.T) {
+	t.Parallel()
+	for _, ledger := range []string{`{"v":1`, `{"v":1,"nothing":{}}`, `[]`} {
+		dir := t.TempDir()
+		for _, o := range []struct{ kind, name, spec string }{
+			{"Firm", "firm", "{administrators: {provisioning: Closed}}"}, {"Matter", "m", "{type: Matter}"},
+		} {
+			write(t, dir, o.name+".yaml", fmt.Sprintf(
+				"apiVersion: matterplane.dev/v1alpha1\nkind: %s\nmetadata:\n  name: %s\n  annotations:\n    matterplane.dev/ledger: '%s'\nspec: %s\n",
+				o.kind, o.name, ledger, o.spec))
+		}
+		var got []string
+		for _, f := range files(t, dir) {
+			if f.ID == "L-8" {
+				got = append(got, fmt.Sprintf("%s %s:%d", f.Severity, f.Name, f.Position.Line))
+			}
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff([]string{"error firm:6", "error m:6", "warning firm:6", "warning m:6"}, got); diff != "" {
+			t.Errorf("%s: (-want +found)\n%s", ledger, diff)
+		}
+	}
+}
