@@ -23,6 +23,7 @@ type Snapshot struct {
 	linksByTimekeeper map[string][]*v1alpha1.AssistantLink
 	matterByName      map[string]*v1alpha1.Matter
 	ledgers           map[*v1alpha1.Matter]ledger.Matter
+	ledgerFaults      map[*v1alpha1.Matter]error // of those that cannot be read
 	mattersByGroup    map[string][]*v1alpha1.Matter
 	mattersBySet      map[string][]*v1alpha1.Matter
 	mattersByUser     map[string][]*v1alpha1.Matter
@@ -58,6 +59,7 @@ func NewSnapshot(objects Objects) *Snapshot {
 		linksByTimekeeper: map[string][]*v1alpha1.AssistantLink{},
 		matterByName:      make(map[string]*v1alpha1.Matter, len(objects.Matters)),
 		ledgers:           make(map[*v1alpha1.Matter]ledger.Matter, len(objects.Matters)),
+		ledgerFaults:      map[*v1alpha1.Matter]error{},
 		mattersByGroup:    map[string][]*v1alpha1.Matter{},
 		mattersBySet:      map[string][]*v1alpha1.Matter{},
 		mattersByUser:     map[string][]*v1alpha1.Matter{},
@@ -118,7 +120,11 @@ func (s *Snapshot) addMatters(matters []*v1alpha1.Matter) {
 		s.file(matter)
 	}
 	for _, matter := range matters {
-		s.ledgers[matter] = ledger.Of(matter, s)
+		stored, fault := ledger.DecodeMatter(matter.Annotations[v1alpha1.LedgerAnnotation])
+		s.ledgers[matter] = stored.Completed(&matter.Spec, s)
+		if fault != nil {
+			s.ledgerFaults[matter] = fault
+		}
 	}
 }
 
@@ -188,6 +194,9 @@ func (s *Snapshot) Ledger(asset *v1alpha1.Matter) ledger.Matter {
 
 // LedgerFault implements View.
 func (s *Snapshot) LedgerFault(asset *v1alpha1.Matter) error {
+	if _, known := s.ledgers[asset]; known {
+		return s.ledgerFaults[asset]
+	}
 	_, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
 	return err
 }
