@@ -45,6 +45,7 @@ func newWorld(ctx context.Context, o options) (*world, error) {
 	if w.plane, err = plane.New(ctx, dir, o.assets, o.root); err != nil {
 		return w, err
 	}
+	w.plane.Follow(ctx)
 	if _, err := w.plane.RenewWebhookCertificate(); err != nil {
 		return w, err
 	}

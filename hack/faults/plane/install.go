@@ -19,10 +19,10 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// Namespace is where the manager is installed, and managerUser its account.
+// Namespace is where the manager is installed, and ManagerUser its account.
 const (
 	Namespace   = "matterplane-system"
-	managerUser = "system:serviceaccount:" + Namespace + ":matterplane-controller-manager"
+	ManagerUser = "system:serviceaccount:" + Namespace + ":matterplane-controller-manager"
 )
 
 // WithoutWebhooks is a label on a namespace, with the value "true", that keeps the
@@ -124,7 +124,7 @@ func (p *Plane) redirect(o *unstructured.Unstructured) error {
 			return fmt.Errorf("reading a webhook: %w", err)
 		}
 		webhook["clientConfig"] = map[string]any{
-			"url":      "https://" + loopback(p.Webhook.Port) + path,
+			"url":      "https://" + Loopback(p.Webhook.Port) + path,
 			"caBundle": base64.StdEncoding.EncodeToString(p.CA.PEM),
 		}
 		webhook["namespaceSelector"] = map[string]any{"matchExpressions": []any{

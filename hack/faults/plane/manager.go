@@ -21,6 +21,17 @@ import (
 // StartManager starts the manager under its own account, towards the API server or
 // whatever stands before it at that address.
 func (p *Plane) StartManager(name, url string, ca []byte, args ...string) (*Process, error) {
+	path, err := p.Kubeconfig(name, url, ca)
+	if err != nil {
+		return nil, err
+	}
+	args = append([]string{"manager", "--kubeconfig=" + path, "--health-probe-bind-address=" + Loopback(FreePort())}, args...)
+	return Start(name, p.file(name+".log"), p.file("matterplane"), args...)
+}
+
+// Kubeconfig writes the manager's kubeconfig for an API server, or whatever stands
+// before it, and returns where it lies.
+func (p *Plane) Kubeconfig(name, url string, ca []byte) (string, error) {
 	path := p.file(name + ".kubeconfig")
 	config := api.NewConfig()
 	config.Clusters["it"] = &api.Cluster{Server: url, CertificateAuthorityData: ca}
@@ -28,10 +39,9 @@ func (p *Plane) StartManager(name, url string, ca []byte, args ...string) (*Proc
 	config.Contexts["it"] = &api.Context{Cluster: "it", AuthInfo: "it"}
 	config.CurrentContext = "it"
 	if err := clientcmd.WriteToFile(*config, path); err != nil {
-		return nil, fmt.Errorf("writing a kubeconfig: %w", err)
+		return "", fmt.Errorf("writing a kubeconfig: %w", err)
 	}
-	args = append([]string{"manager", "--kubeconfig=" + path, "--health-probe-bind-address=" + loopback(freePort())}, args...)
-	return Start(name, p.file(name+".log"), p.file("matterplane"), args...)
+	return path, nil
 }
 
 // Webhook is the manager that serves the webhooks and leads nobody: its lease lies
@@ -59,7 +69,7 @@ func (p *Plane) keepWebhooksApart(ctx context.Context) error {
 		}}},
 		&rbacv1.RoleBinding{
 			ObjectMeta: meta, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "Role", Name: meta.Name},
-			Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: managerUser}},
+			Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: ManagerUser}},
 		},
 	} {
 		if err := p.Client.Create(ctx, o); err != nil {
@@ -89,7 +99,7 @@ func (p *Plane) RenewWebhookCertificate() (serial string, err error) {
 // ServedSerial is the serial number of the certificate that the webhooks serve.
 func (p *Plane) ServedSerial(ctx context.Context) (string, error) {
 	dialer := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} // whoever it is: that is the question
-	conn, err := dialer.DialContext(ctx, "tcp", loopback(p.Webhook.Port))
+	conn, err := dialer.DialContext(ctx, "tcp", Loopback(p.Webhook.Port))
 	if err != nil {
 		return "", err
 	}

@@ -39,7 +39,7 @@ const (
 var tokens = strings.Join([]string{
 	Masters + `,faults,1,system:masters`,
 	Administrator + `,kubernetes-admin,2,kubeadm:cluster-admins`,
-	Manager + `,` + managerUser + `,3,"system:serviceaccounts,system:serviceaccounts:` + Namespace + `"`,
+	Manager + `,` + ManagerUser + `,3,"system:serviceaccounts,system:serviceaccounts:` + Namespace + `"`,
 	Company + `,acme-portal,4,matterplane:company:acme`,
 	Cleaner + `,system:serviceaccount:kube-system:namespace-controller,5,system:masters`,
 }, "\n") + "\n"
@@ -66,20 +66,25 @@ type Plane struct {
 }
 
 // New starts a control plane from the binaries in bin, and installs what the
-// repository at root ships for it.
-func New(ctx context.Context, dir, bin, root string) (*Plane, error) {
+// repository at root ships for it. The arguments given to kube-apiserver come last,
+// so that they hold.
+func New(ctx context.Context, dir, bin, root string, apiArgs ...string) (*Plane, error) {
 	p := &Plane{Dir: dir, bin: bin, root: root}
 	if err := p.prepare(); err != nil {
 		return nil, err
 	}
+	p.apiArgs = append(p.apiArgs, apiArgs...)
 	if err := errors.Join(p.StartEtcd(ctx), p.StartAPIServer(ctx)); err != nil {
 		return p, err
 	}
 	p.history = newHistory(p.etcdURL)
-	go p.history.follow(ctx)
 	err := p.install(ctx)
 	return p, err
 }
+
+// Follow makes History read all that was stored since the start, until the context
+// ends. Whoever measures time does without.
+func (p *Plane) Follow(ctx context.Context) { go p.history.follow(ctx) }
 
 // prepare writes certificates and tokens, and decides on ports.
 func (p *Plane) prepare() (err error) {
@@ -92,13 +97,13 @@ func (p *Plane) prepare() (err error) {
 	if err := os.WriteFile(p.file("tokens.csv"), []byte(tokens), 0o600); err != nil {
 		return fmt.Errorf("writing the tokens: %w", err)
 	}
-	etcd, peer, api, hook := freePort(), freePort(), freePort(), freePort()
-	p.etcdURL, p.URL, p.Webhook = "http://"+loopback(etcd), "https://"+loopback(api), Webhook{Port: hook}
+	etcd, peer, api, hook := FreePort(), FreePort(), FreePort(), FreePort()
+	p.etcdURL, p.URL, p.Webhook = "http://"+Loopback(etcd), "https://"+Loopback(api), Webhook{Port: hook}
 	p.etcdArgs = []string{
 		"--data-dir=" + p.file("etcd"), "--log-level=warn",
 		"--listen-client-urls=" + p.etcdURL, "--advertise-client-urls=" + p.etcdURL,
-		"--listen-peer-urls=http://" + loopback(peer), "--initial-advertise-peer-urls=http://" + loopback(peer),
-		"--initial-cluster=default=http://" + loopback(peer),
+		"--listen-peer-urls=http://" + Loopback(peer), "--initial-advertise-peer-urls=http://" + Loopback(peer),
+		"--initial-cluster=default=http://" + Loopback(peer),
 	}
 	key, cert := p.file("pki", "tls.key"), p.file("pki", "tls.crt")
 	p.apiArgs = []string{
@@ -138,7 +143,13 @@ func (p *Plane) KillEtcd() { p.etcd.Kill() }
 // KillAPIServer kills the API server (SIGKILL).
 func (p *Plane) KillAPIServer() { p.apiServer.Kill() }
 
-// History is everything that etcd has stored of our kinds since the start.
+// ProcessorTime is what the API server and etcd have used of the processors.
+func (p *Plane) ProcessorTime() (apiServer, etcd time.Duration) {
+	return p.apiServer.ProcessorTime(), p.etcd.ProcessorTime()
+}
+
+// History is everything that etcd has stored of our kinds since the start, once
+// somebody follows it.
 func (p *Plane) History() *History { return p.history }
 
 // Close ends the control plane.
@@ -176,9 +187,9 @@ func (p *Plane) file(elem ...string) string {
 	return filepath.Join(append([]string{p.Dir}, elem...)...)
 }
 
-// freePort finds a port that nobody listens on.
-func freePort() int {
-	l, err := net.Listen("tcp", loopback(0))
+// FreePort finds a port that nobody listens on.
+func FreePort() int {
+	l, err := net.Listen("tcp", Loopback(0))
 	if err != nil {
 		panic(err) // a machine without a loopback address
 	}
@@ -186,4 +197,5 @@ func freePort() int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-func loopback(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }
+// Loopback is a port of this machine, for nobody else.
+func Loopback(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }

@@ -1,0 +1,18 @@
+package plane
+
+import (
+	"testing"
+	"time"
+)
+
+func TestUsedOf(t *testing.T) {
+	for line, want := range map[string]time.Duration{
+		"42 (etcd) S 1 42 42 0 -1 4194560 3000 0 7 0 150 25 0 0 20 0 9 0 100\n": 1750 * time.Millisecond,
+		"42 (a) b) S 1 42 42 0 -1 4194560 3000 0 7 0 1 0 0 0 20 0 9 0 100\n":    10 * time.Millisecond,
+		"": 0,
+	} {
+		if got := usedOf(line); got != want {
+			t.Errorf("%q: got %s, want %s", line, got, want)
+		}
+	}
+}
