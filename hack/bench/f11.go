@@ -19,9 +19,9 @@ var derivation = figure{
 	measure: measureDerivation,
 }
 
-func measureDerivation(ctx context.Context, s size) (result, error) {
+func measureDerivation(ctx context.Context, b *bench) (result, error) {
 	sizes, turns := []int{1_000, 3_000, 10_000}, 5
-	if s == full {
+	if b.size == full {
 		sizes, turns = []int{1_000, 10_000, 100_000}, 5
 	}
 	of := make([]roster.Objects, len(sizes))

@@ -24,9 +24,9 @@ var rendering = figure{
 	measure: measureRendering,
 }
 
-func measureRendering(ctx context.Context, s size) (result, error) {
+func measureRendering(ctx context.Context, b *bench) (result, error) {
 	cli.Hurry() // as the command does
-	turns := map[size]int{quick: 5, full: 11}[s]
+	turns := map[size]int{quick: 5, full: 11}[b.size]
 	dir, err := os.MkdirTemp("", "bench-firm-")
 	if err != nil {
 		return result{}, err

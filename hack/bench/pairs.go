@@ -13,7 +13,9 @@ import (
 // cost is what something took.
 type cost struct {
 	wall time.Duration
-	cpu  time.Duration // of all processors, of this process
+	cpu  time.Duration // of all processors, of the process that is measured
+
+	apiServer, etcd time.Duration // of all processors, meanwhile; of figures against a cluster
 }
 
 // measured runs something, on a heap that is swept, and returns what it took.
@@ -35,19 +37,28 @@ func processorTime() time.Duration {
 // sample is what a subject and its reference took, run by run.
 type sample struct{ subject, reference, again []cost }
 
-// interleaved runs subject, reference and once more the reference by turns, after a
-// turn that does not count, so that whatever else the machine does hits all of them.
+// interleaved runs and measures subject, reference and once more the reference by
+// turns, after a turn that does not count, so that whatever else the machine does
+// hits all of them.
 func interleaved(ctx context.Context, turns int, subject, reference func() error) (sample, error) {
+	measuring := func(run func() error) func() (cost, error) {
+		return func() (cost, error) { return measured(run) }
+	}
+	return byTurns(ctx, turns, measuring(subject), measuring(reference))
+}
+
+// byTurns is interleaved for what measures itself.
+func byTurns(ctx context.Context, turns int, subject, reference func() (cost, error)) (sample, error) {
 	var s sample
 	for turn := range turns + 1 {
 		for _, of := range []struct {
-			run  func() error
+			run  func() (cost, error)
 			into *[]cost
 		}{{subject, &s.subject}, {reference, &s.reference}, {reference, &s.again}} {
 			if err := ctx.Err(); err != nil {
 				return s, fmt.Errorf("stopped: %w", err)
 			}
-			took, err := measured(of.run)
+			took, err := of.run()
 			if err != nil {
 				return s, err
 			}
@@ -61,6 +72,8 @@ func interleaved(ctx context.Context, turns int, subject, reference func() error
 
 func wall(c cost) float64      { return c.wall.Seconds() }
 func processor(c cost) float64 { return c.cpu.Seconds() }
+func served(c cost) float64    { return c.apiServer.Seconds() }
+func kept(c cost) float64      { return c.etcd.Seconds() }
 
 // ratios compares pair by pair.
 func ratios(of, to []cost, by func(cost) float64) []float64 {

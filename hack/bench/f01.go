@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/manager"
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// coldStart is F-1: a manager that finds no status at all. It is waited for from the
+// start of its process until the API server has answered its last status. The
+// reference lists and decodes the same objects with the same client and account and
+// then does nothing but write the same statuses, so many at a time as is fastest.
+var coldStart = figure{
+	id: "F-1", what: "cold start: matters without status, until all are right", against: "the same list, decode and writes, bare", goal: 1.15,
+	measure: measureColdStart,
+}
+
+// cold is what F-1 keeps between its turns.
+type cold struct {
+	*world
+	with    map[string]client.Object // the statuses to write, by kind and name
+	workers int                      // of the reference
+	told    int                      // Events of the last cold start
+	first   time.Duration            // until its first status
+}
+
+func measureColdStart(ctx context.Context, b *bench) (result, error) {
+	w, err := b.cluster(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	c := &cold{world: w, with: map[string]client.Object{}}
+	if _, err := w.led(ctx); err != nil {
+		return result{}, err
+	}
+	firm, err := w.read(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	for _, o := range objectsOf(firm) {
+		c.with[keyOf(o)] = o
+	}
+	rows, err := c.tune(ctx, b.size)
+	if err != nil {
+		return result{}, err
+	}
+	took, err := byTurns(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	if err != nil {
+		return result{}, err
+	}
+	r := compared(took)
+	r.rows = append(r.rows, rows...)
+	r.rows = append(r.rows,
+		row{"matters, and objects in all", fmt.Sprintf("%d, %d", len(firm.Matters), len(c.with))},
+		row{"from the start of the process to its first status", seconds(c.first.Seconds())},
+		row{"Events that the subject told beside", fmt.Sprint(c.told)})
+	return r, nil
+}
+
+// keyOf is the kind and name of an object.
+func keyOf(o client.Object) string {
+	kind, _, _ := statusOf(o)
+	return kind + "/" + o.GetName()
+}
+
+// tune finds out how many writers are fastest.
+func (c *cold) tune(ctx context.Context, s size) ([]row, error) {
+	var rows []row
+	var best time.Duration
+	fastest := 0
+	for _, c.workers = range map[size][]int{quick: {8, 16}, full: {8, 16, 32}}[s] {
+		took, err := c.bare(ctx)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row{fmt.Sprintf("reference with %d writers, once", c.workers), seconds(took.wall.Seconds())})
+		if fastest == 0 || took.wall < best {
+			fastest, best = c.workers, took.wall
+		}
+	}
+	c.workers = fastest
+	return rows, nil
+}
+
+// started takes all statuses away and starts the manager.
+func (c *cold) started(ctx context.Context) (cost, error) {
+	at, err := c.clear(ctx)
+	if err != nil {
+		return cost{}, err
+	}
+	apiServer, etcd := c.ProcessorTime()
+	if err := c.lead(); err != nil {
+		return cost{}, err
+	}
+	var written []call
+	err = c.leader.until(ctx, 10*time.Minute, func() error {
+		calls, err := c.log.since(at)
+		if err != nil {
+			return err
+		}
+		written = callsOf(by(leaderAgent, calls), func(k call) bool { return k.writesStatus() && !k.failed() })
+		if len(written) < len(c.with) {
+			return fmt.Errorf("%d statuses of %d are written", len(written), len(c.with))
+		}
+		return nil
+	})
+	if err != nil {
+		return cost{}, err
+	}
+	took := cost{cpu: c.leader.ProcessorTime()}
+	took.apiServer, took.etcd = c.ProcessorTime()
+	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
+	c.first = time.Hour
+	for _, k := range written {
+		took.wall = max(took.wall, k.answered.Sub(c.leader.began))
+		c.first = min(c.first, k.answered.Sub(c.leader.began))
+	}
+	if _, err := c.settled(ctx); err != nil {
+		return cost{}, err
+	}
+	calls, err := c.log.since(at)
+	if err != nil {
+		return cost{}, err
+	}
+	calls = by(leaderAgent, calls)
+	c.told = len(callsOf(calls, call.tells))
+	if n := len(callsOf(calls, call.writesStatus)); n != len(c.with) {
+		return cost{}, fmt.Errorf("%d statuses were written, of %d objects", n, len(c.with))
+	}
+	return took, nil
+}
+
+// bare takes all statuses away and writes them.
+func (c *cold) bare(ctx context.Context) (cost, error) {
+	if _, err := c.clear(ctx); err != nil {
+		return cost{}, err
+	}
+	writer, err := c.operator()
+	if err != nil {
+		return cost{}, err
+	}
+	apiServer, etcd := c.ProcessorTime()
+	took, err := measured(func() error {
+		firm, err := read(ctx, writer, acme)
+		if err != nil {
+			return err
+		}
+		return c.write(ctx, writer, firm, c.workers, func(o client.Object) client.Object { return c.with[keyOf(o)] })
+	})
+	took.apiServer, took.etcd = c.ProcessorTime()
+	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
+	return took, err
+}
+
+// clear takes all statuses away, and returns how many calls there had been then.
+func (c *cold) clear(ctx context.Context) (int, error) {
+	c.rest()
+	firm, err := c.read(ctx)
+	if err != nil {
+		return 0, err
+	}
+	writer, err := c.operator()
+	if err != nil {
+		return 0, err
+	}
+	if err := c.write(ctx, writer, firm, 16, func(client.Object) client.Object { return nil }); err != nil {
+		return 0, err
+	}
+	calls, err := c.log.read()
+	return len(calls), err
+}
+
+// write gives every object the status of another one.
+func (c *cold) write(ctx context.Context, by client.Client, firm roster.Objects, workers int, from func(client.Object) client.Object) error {
+	return inParallel(ctx, objectsOf(firm), workers, func(o client.Object) error {
+		setStatus(o, from(o))
+		if err := by.Status().Update(ctx, o); err != nil {
+			return fmt.Errorf("writing the status of %s: %w", keyOf(o), err)
+		}
+		return nil
+	})
+}
+
+// operator returns a client of the manager's account.
+func (c *cold) operator() (client.Client, error) {
+	config := c.ConfigOf(plane.Manager)
+	config.UserAgent = "bare"
+	writer, err := client.New(config, client.Options{Scheme: manager.NewScheme()})
+	if err != nil {
+		return nil, fmt.Errorf("creating a client: %w", err)
+	}
+	return writer, nil
+}
+
+// errNotAsked is what is known before the first question.
+var errNotAsked = errors.New("it has not been asked")
+
+// until asks again and again until there is no error, as long as the manager runs.
+func (l *leader) until(ctx context.Context, within time.Duration, ask func() error) error {
+	for err := errNotAsked; ; {
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-l.Done():
+			return fmt.Errorf("the manager ended by itself; the end of its log:\n%s", l.Tail(10))
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
+		if err = ask(); err == nil {
+			return nil
+		}
+		if time.Since(l.began) > within {
+			return fmt.Errorf("not within %s: %w", within, err)
+		}
+	}
+}

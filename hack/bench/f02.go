@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/manager"
+)
+
+// restart is F-2: a manager that finds all statuses right. It is waited for until
+// every object has been reconciled once and none is waiting. The reference is this
+// program in a process of its own that does nothing but fill the same informers,
+// with the same transforms. Both wait from the start of their process.
+var restart = figure{
+	id: "F-2", what: "restart with statuses right", against: "bare informer sync", goal: 1.3,
+	measure: measureRestart,
+}
+
+func measureRestart(ctx context.Context, b *bench) (result, error) {
+	w, err := b.cluster(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	stored, err := w.led(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	config, err := w.Kubeconfig("informers", w.URL, w.CA.PEM)
+	if err != nil {
+		return result{}, err
+	}
+	var written []call
+	runs := 0
+	subject := func() (cost, error) {
+		took, calls, err := w.restarted(ctx, len(stored))
+		written, runs = append(written, callsOf(calls, call.writes)...), runs+1
+		return took, err
+	}
+	reference := func() (cost, error) { return w.filled(ctx, config) }
+	took, err := byTurns(ctx, map[size]int{quick: 5, full: 11}[b.size], subject, reference)
+	if err != nil {
+		return result{}, err
+	}
+	r := compared(took)
+	r.rows = append([]row{{"objects", fmt.Sprint(len(stored))}, {"writes, leases aside", fmt.Sprintf("%d in %d restarts", len(written), runs)}}, r.rows...)
+	if len(written) > 0 {
+		r.blame("%d writes in %d restarts, where none was due; the first was to %s %+v", len(written), runs, written[0].verb, written[0].object)
+	}
+	return r, nil
+}
+
+// compared compares how long subject and reference were waited for.
+func compared(took sample) result {
+	waited := ratios(took.subject, took.reference, wall)
+	return result{
+		value: median(waited), spread: spreadOf(waited), control: spreadOf(ratios(took.again, took.reference, wall)),
+		rows: []row{{"subject", beside(took.subject)}, {"reference", beside(took.reference)}},
+	}
+}
+
+// beside says how long something was waited for, and what it cost whom.
+func beside(costs []cost) string {
+	return fmt.Sprintf("%s, %s of processor time; the API server %s, etcd %s", seconds(median(each(costs, wall))),
+		seconds(median(each(costs, processor))), seconds(median(each(costs, served))), seconds(median(each(costs, kept))))
+}
+
+// restarted starts the manager anew, and returns what it took until it was idle, and
+// all that it called.
+func (w *world) restarted(ctx context.Context, objects int) (cost, []call, error) {
+	w.rest()
+	before, err := w.log.read()
+	if err != nil {
+		return cost{}, nil, err
+	}
+	at := len(before)
+	apiServer, etcd := w.ProcessorTime()
+	if err := w.lead(); err != nil {
+		return cost{}, nil, err
+	}
+	l := w.leader
+	if err := l.until(ctx, time.Minute, func() error { return l.idle(ctx, objects) }); err != nil {
+		return cost{}, nil, err
+	}
+	took := cost{wall: time.Since(l.began), cpu: l.ProcessorTime()}
+	took.apiServer, took.etcd = w.ProcessorTime()
+	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
+	if _, err := w.settled(ctx); err != nil { // a write that comes late counts, too
+		return cost{}, nil, err
+	}
+	calls, err := w.log.since(at)
+	return took, by(leaderAgent, calls), err
+}
+
+// filled fills bare informers in another process.
+func (w *world) filled(ctx context.Context, kubeconfig string) (cost, error) {
+	w.rest()
+	self, err := os.Executable()
+	if err != nil {
+		return cost{}, fmt.Errorf("finding this program: %w", err)
+	}
+	var took cost
+	apiServer, etcd := w.ProcessorTime()
+	began := time.Now()
+	cmd := exec.CommandContext(ctx, self, "-informers", kubeconfig)
+	cmd.Stderr = os.Stderr
+	err = cmd.Run()
+	took.wall = time.Since(began)
+	if err != nil {
+		return cost{}, fmt.Errorf("filling informers: %w", err)
+	}
+	took.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	took.apiServer, took.etcd = w.ProcessorTime()
+	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
+	return took, nil
+}
+
+// fillInformers is that other process. It ends when the informers are filled.
+func fillInformers(ctx context.Context, kubeconfig string) error {
+	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
+	if err != nil {
+		return fmt.Errorf("reading the kubeconfig: %w", err)
+	}
+	config.QPS = -1
+	informers, err := cache.New(config, cache.Options{
+		Scheme: manager.NewScheme(), DefaultTransform: slim, DefaultUnsafeDisableDeepCopy: new(true),
+	})
+	if err != nil {
+		return fmt.Errorf("making informers: %w", err)
+	}
+	for _, kind := range []client.Object{
+		&v1alpha1.Firm{}, &v1alpha1.Office{}, &v1alpha1.FirmUser{}, &v1alpha1.AssistantLink{}, &v1alpha1.Matter{},
+	} {
+		if _, err := informers.GetInformer(ctx, kind, cache.BlockUntilSynced(false)); err != nil {
+			return fmt.Errorf("making the informer of %T: %w", kind, err)
+		}
+	}
+	go func() { _ = informers.Start(ctx) }() // it ends with this process
+	if !informers.WaitForCacheSync(ctx) {
+		return errors.New("the informers are not filled")
+	}
+	return nil
+}
+
+// slim does what the manager's transform does.
+func slim(object any) (any, error) {
+	object, err := cache.TransformStripManagedFields()(object)
+	if o, ok := object.(client.Object); ok {
+		delete(o.GetAnnotations(), corev1.LastAppliedConfigAnnotation)
+	}
+	return object, err
+}

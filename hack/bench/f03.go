@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/matterplane/matterplane/hack/faults/plane"
+)
+
+// statusWrites is F-3: a change is written to every object whose derived bytes it
+// changes once, and to no other. Each change has settled before the next.
+var statusWrites = figure{
+	id: "F-3", what: "status writes for one change, settled before the next", against: "objects whose derived bytes changed", goal: 1, exactly: true,
+	measure: measureWrites,
+}
+
+func measureWrites(ctx context.Context, b *bench) (result, error) {
+	w, err := b.cluster(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	s, err := b.follow(ctx, w)
+	if err != nil {
+		return result{}, err
+	}
+	return judgeWrites(s), nil
+}
+
+// story is what came of the changes.
+type story struct{ told []told }
+
+// told is what came of one change.
+type told struct {
+	says    string
+	changed map[string]bool // whose derived bytes
+	calls   []call          // of the manager that led
+}
+
+// follow makes the changes, if this run has not made them, one after the other.
+func (b *bench) follow(ctx context.Context, w *world) (*story, error) {
+	if b.followed != nil {
+		return b.followed, nil
+	}
+	administrator, err := w.ClientOf(plane.Administrator)
+	if err != nil {
+		return nil, err
+	}
+	before, err := w.led(ctx)
+	if err != nil {
+		return nil, err
+	}
+	firm, err := w.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &story{}
+	for _, c := range changes(castOf(firm)) {
+		if firm, err = w.read(ctx); err != nil {
+			return nil, err
+		}
+		known, err := w.log.read()
+		if err != nil {
+			return nil, err
+		}
+		at := len(known)
+		if err := c.make(ctx, administrator, firm); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.says, err)
+		}
+		after, err := w.settled(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.says, err)
+		}
+		calls, err := w.log.since(at)
+		if err != nil {
+			return nil, err
+		}
+		s.told = append(s.told, told{c.says, changed(before, after), by(leaderAgent, calls)})
+		before = after
+	}
+	b.followed = s
+	return s, nil
+}
+
+// judgeWrites compares what was written with what had to be.
+func judgeWrites(s *story) result {
+	var r result
+	var all, due, conflicts int
+	var shares []float64
+	for _, t := range s.told {
+		written := map[string]int{}
+		for _, c := range callsOf(t.calls, call.writes) {
+			switch {
+			case c.code == 409:
+				conflicts++
+				r.blame("after %q %s of %s met a conflict", t.says, c.verb, c.key())
+			case c.tells():
+			case !c.writesStatus() || c.failed():
+				r.blame("after %q there was %s %+v, answered %d", t.says, c.verb, c.object, c.code)
+			default:
+				written[c.key()]++
+				all++
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(written)) {
+			if !t.changed[key] {
+				r.blame("after %q %s was written, which had not changed", t.says, key)
+			} else if times := written[key]; times > 1 {
+				r.blame("after %q %s was written %d times", t.says, key, times)
+			}
+		}
+		due += len(t.changed)
+		if len(t.changed) > 0 {
+			shares = append(shares, float64(sum(written))/float64(len(t.changed)))
+		}
+		r.rows = append(r.rows, row{t.says, fmt.Sprintf("%d writes, %d changed", sum(written), len(t.changed))})
+	}
+	r.rows = append(r.rows, row{"conflicts", fmt.Sprint(conflicts)})
+	if due == 0 {
+		r.blame("nothing changed, so that nothing is shown")
+		shares = []float64{0}
+	}
+	r.value, r.spread = float64(all)/float64(max(1, due)), spread{slices.Min(shares), slices.Max(shares)}
+	return r
+}
+
+// blame says why the figure is not reached, if nothing did so before.
+func (r *result) blame(format string, args ...any) {
+	if r.why == "" {
+		r.why = fmt.Sprintf(format, args...)
+	}
+}
+
+func sum(counts map[string]int) int {
+	var all int
+	for _, n := range counts {
+		all += n
+	}
+	return all
+}

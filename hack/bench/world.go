@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/go-logr/logr"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/test/firms"
+)
+
+// acme is the firm of all figures against a cluster.
+const acme = "acme"
+
+// world is a control plane with a firm in it, written through the webhooks as its
+// administrators would write it, and with a manager or none that leads.
+type world struct {
+	*plane.Plane
+	log    *auditLog
+	leader *leader // nil while nobody leads
+	starts int     // of leaders
+}
+
+// cluster returns the world of this run; the first who asks has it made.
+func (b *bench) cluster(ctx context.Context) (*world, error) {
+	if b.world == nil && b.noWorld == nil {
+		b.world, b.noWorld = b.newWorld(ctx)
+		if b.noWorld != nil && b.world != nil {
+			b.world.close()
+			b.world = nil
+		}
+	}
+	return b.world, b.noWorld
+}
+
+// newWorld starts a control plane, builds the manager and founds the firm. What it
+// returns must be closed, even after an error.
+func (b *bench) newWorld(ctx context.Context) (*world, error) {
+	log.SetLogger(logr.Discard())
+	dir, err := os.MkdirTemp("", "matterplane-bench-")
+	if err != nil {
+		return nil, fmt.Errorf("making room: %w", err)
+	}
+	w := &world{Plane: &plane.Plane{Dir: dir}, log: &auditLog{path: filepath.Join(dir, "audit.log")}}
+	policy := filepath.Join(dir, "audit.yaml")
+	if err := os.WriteFile(policy, []byte(auditPolicy), 0o600); err != nil {
+		return w, fmt.Errorf("writing the audit policy: %w", err)
+	}
+	if err := build(ctx, b.overlay, dir); err != nil {
+		return w, err
+	}
+	assets := os.Getenv("KUBEBUILDER_ASSETS")
+	if assets == "" {
+		assets = filepath.Join("bin", "k8s")
+	}
+	started, err := plane.New(ctx, dir, assets, ".",
+		"--audit-policy-file="+policy, "--audit-log-path="+w.log.path, "--audit-log-maxsize=100000",
+		"--etcd-compaction-interval=1m")
+	if started != nil {
+		w.Plane = started
+	}
+	if err != nil {
+		return w, err
+	}
+	if _, err := w.RenewWebhookCertificate(); err != nil {
+		return w, err
+	}
+	if err := errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx)); err != nil {
+		return w, err
+	}
+	err = w.found(ctx, map[size]int{quick: 300, full: 10_000}[b.size])
+	return w, err
+}
+
+// build builds the manager, and gives it a second name: by it, the API server tells
+// whoever leads from whoever answers the webhooks.
+func build(ctx context.Context, overlay, dir string) error {
+	binary := filepath.Join(dir, "matterplane")
+	args := []string{"build", "-o", binary}
+	if overlay != "" {
+		args = append(args, "-overlay", overlay)
+	}
+	if out, err := exec.CommandContext(ctx, "go", append(args, ".")...).CombinedOutput(); err != nil {
+		return fmt.Errorf("building the manager: %w\n%s", err, out)
+	}
+	if err := os.Link(binary, filepath.Join(dir, leaderAgent)); err != nil {
+		return fmt.Errorf("placing the manager: %w", err)
+	}
+	return nil
+}
+
+func (w *world) close() {
+	if w.Webhook.Process != nil {
+		w.Webhook.Kill()
+	}
+	if w.leader != nil {
+		w.leader.Kill()
+	}
+	w.Close()
+	_ = os.RemoveAll(w.Dir)
+}
+
+// found writes the firm: what others refer to first.
+func (w *world) found(ctx context.Context, matters int) error {
+	administrator, err := w.ClientOf(plane.Administrator)
+	if err != nil {
+		return err
+	}
+	if err := w.Client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: acme}}); err != nil {
+		return fmt.Errorf("creating a namespace: %w", err)
+	}
+	firm := firms.Generate(firms.Shape{Matters: matters, Seed: 1, Namespace: acme})
+	return inParallel(ctx, objectsOf(firm), 16, func(o client.Object) error {
+		// The webhooks answer each other's reads late on a machine that is busy.
+		return plane.Until(ctx, time.Minute, func() error {
+			return client.IgnoreAlreadyExists(administrator.Create(ctx, o))
+		})
+	})
+}
+
+// read lists the firm.
+func (w *world) read(ctx context.Context) (roster.Objects, error) { return read(ctx, w.Client, acme) }
+
+// calm is how long nothing may be written until the firm is taken to have settled:
+// all that the manager waits for is 200 ms.
+const calm = 500 * time.Millisecond
+
+// settled waits until every status is what is derived of the objects that are stored
+// and nothing has been written for a while, and returns the statuses.
+func (w *world) settled(ctx context.Context) (statuses, error) {
+	began := time.Now()
+	var stored statuses
+	err := plane.Until(ctx, 5*time.Minute, func() error {
+		if why, ended := w.leader.Ended(); ended {
+			return fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
+		}
+		calls, err := w.log.read()
+		if err != nil {
+			return err
+		}
+		last := began
+		for _, c := range calls {
+			if c.writes() && c.answered.After(last) {
+				last = c.answered
+			}
+		}
+		if time.Since(last) < calm {
+			return errors.New("it is still being written")
+		}
+		stored, err = w.right(ctx)
+		return err
+	})
+	return stored, err
+}
+
+// right returns the statuses that are stored, and what is wrong with them.
+func (w *world) right(ctx context.Context) (statuses, error) {
+	firm, err := w.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := storedOf(firm)
+	if err != nil {
+		return nil, err
+	}
+	derived, err := derivedOf(firm)
+	if err != nil {
+		return nil, err
+	}
+	wrong := changed(stored, derived)
+	for key := range wrong {
+		return nil, fmt.Errorf("%d statuses are not as derived; of one, %s, is stored:\n%s\nand derived:\n%s", len(wrong), key, stored[key], derived[key])
+	}
+	return stored, nil
+}
