@@ -47,7 +47,7 @@ func castOf(f roster.Objects) cast {
 	return c
 }
 
-// choosePeople chooses among those who are active and run nothing.
+// choosePeople chooses among those who are active, run nothing and do not float.
 func (c *cast) choosePeople(f roster.Objects) {
 	on, assists, assisted := map[string]int{}, map[string]bool{}, map[string]bool{}
 	for _, m := range f.Matters {
@@ -62,7 +62,7 @@ func (c *cast) choosePeople(f roster.Objects) {
 	for _, u := range f.Users {
 		runs := u.Name == f.Firm.Spec.Administrators.Lead || u.Name == f.Firm.Spec.Administrators.Backup
 		switch {
-		case runs || u.Spec.Deactivated || u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller:
+		case runs || u.Spec.Deactivated || u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller || len(u.Spec.GlobalRoles) > 0:
 		case assists[u.Name]:
 			c.assistant = u.Name // nobody is both
 		case on[u.Name] > 0:
