@@ -58,8 +58,8 @@ bench: ## How fast it is, against what nobody could do faster (SIZE=full, FORMAT
 	@go build -o bin/bench ./hack/bench && bin/bench -size $(SIZE) -format $(FORMAT) -page docs/benchmarks.md
 
 ifndef KUBEBUILDER_ASSETS
-faults: bin/k8s
-faults: export KUBEBUILDER_ASSETS = $(CURDIR)/bin/k8s
+bench faults: bin/k8s
+bench faults: export KUBEBUILDER_ASSETS = $(CURDIR)/bin/k8s
 endif
 
 .PHONY: faults
