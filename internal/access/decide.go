@@ -26,6 +26,24 @@ const (
 // Actions are all actions of section D, in its order.
 var Actions = []Action{ActionView, ActionEdit, ActionManageTeam, ActionManageWalls, ActionViewInvoices, ActionPostInvoices, ActionReportTime}
 
+// On says in words what who does it does on an asset: manage the team of m1.
+func (a Action) On(asset string) string {
+	switch a {
+	case ActionManageTeam:
+		return "manage the team of " + asset
+	case ActionManageWalls:
+		return "manage the walls of " + asset
+	case ActionViewInvoices:
+		return "view the invoices of " + asset
+	case ActionPostInvoices:
+		return "post invoices on " + asset
+	case ActionReportTime:
+		return "report time on " + asset
+	case ActionView, ActionEdit:
+	}
+	return string(a) + " " + asset
+}
+
 // Decision says whether a user may do something, and why.
 type Decision struct {
 	Action  Action `json:"action"`

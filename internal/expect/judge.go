@@ -133,31 +133,13 @@ func (t *trial) only(expected Only, assets []string, all bool) {
 				continue
 			}
 			if d, err := access.Decide(t.view, user, asset, action); err == nil {
-				t.decided(alone[user].place(expected.Who.At), user, asset, d, fmt.Sprintf("%s must %s, and may not", user, doing(action, asset)))
+				t.decided(alone[user].place(expected.Who.At), user, asset, d, fmt.Sprintf("%s must %s, and may not", user, action.On(asset)))
 			}
 		}
 		for _, user := range sortedKeys(may) {
 			if _, is := alone[user]; !is {
-				t.decided(expected.Who.At, user, asset, may[user], fmt.Sprintf("%s is none of those who alone may %s, and may", user, doing(action, asset)))
+				t.decided(expected.Who.At, user, asset, may[user], fmt.Sprintf("%s is none of those who alone may %s, and may", user, action.On(asset)))
 			}
 		}
 	}
-}
-
-// doing says what somebody does on an asset.
-func doing(action access.Action, asset string) string {
-	switch action {
-	case access.ActionManageTeam:
-		return "manage the team of " + asset
-	case access.ActionManageWalls:
-		return "manage the walls of " + asset
-	case access.ActionViewInvoices:
-		return "view the invoices of " + asset
-	case access.ActionPostInvoices:
-		return "post invoices on " + asset
-	case access.ActionReportTime:
-		return "report time on " + asset
-	case access.ActionView, access.ActionEdit:
-	}
-	return string(action) + " " + asset
 }

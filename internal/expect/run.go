@@ -221,9 +221,9 @@ func (t *trial) decide(c Case, user someone, asset string, decisions []access.De
 			if d.Allowed == expected.allowed {
 				continue
 			}
-			says := fmt.Sprintf("%s must %s, and may not", user.name, doing(action.Action, asset))
+			says := fmt.Sprintf("%s must %s, and may not", user.name, action.On(asset))
 			if !expected.allowed {
-				says = fmt.Sprintf("%s must never %s, and may", user.name, doing(action.Action, asset))
+				says = fmt.Sprintf("%s must never %s, and may", user.name, action.On(asset))
 			}
 			t.decided(user.place(action.At), user.name, asset, d, says)
 		}

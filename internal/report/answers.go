@@ -61,7 +61,7 @@ func (p *page) decision(d answer.Decisions, decision access.Decision) {
 	if !decision.Allowed {
 		verdict, may, link = say(red, "No."), "may not", ":"
 	}
-	act := fmt.Sprintf("%s %s %s%s", d.User, may, actionWords(decision.Action, d.Matter), link)
+	act := fmt.Sprintf("%s %s %s%s", d.User, may, decision.Action.On(d.Matter), link)
 	p.row(margin{}, p.answerColumns(len("Yes.")), verdict, say(plain, act, ruleWords(decision, decision.Rules[0])+"."))
 	indent := margin{indent: len("Yes.") + gap}
 	p.text(indent, dim, decision.Path)
@@ -82,24 +82,6 @@ func (p *page) why(decision access.Decision) cell {
 		phrases = append(phrases, "(and "+strings.Join(more, ", ")+")")
 	}
 	return say(plain, phrases...)
-}
-
-// actionWords say what somebody does on a matter.
-func actionWords(action access.Action, matter string) string {
-	switch action {
-	case access.ActionManageTeam:
-		return "manage the team of " + matter
-	case access.ActionManageWalls:
-		return "manage the walls of " + matter
-	case access.ActionViewInvoices:
-		return "view the invoices of " + matter
-	case access.ActionPostInvoices:
-		return "post invoices on " + matter
-	case access.ActionReportTime:
-		return "report time on " + matter
-	case access.ActionView, access.ActionEdit:
-	}
-	return string(action) + " " + matter
 }
 
 // ruleWords say why a rule of section D decides so.
@@ -216,7 +198,7 @@ func becauseOf(one access.Permitted) cell {
 func words(actions []access.Action, matter string) string {
 	all := make([]string, len(actions))
 	for i, a := range actions {
-		all[i] = actionWords(a, matter)
+		all[i] = a.On(matter)
 	}
 	return strings.Join(all, " or ")
 }
