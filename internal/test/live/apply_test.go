@@ -1,6 +1,8 @@
 package live
 
 import (
+	"strings"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -29,7 +31,8 @@ func serverSideApply(k *clerk, want *unstructured.Unstructured) error {
 		if len(parts[m]) > 0 {
 			share.Object["spec"] = parts[m]
 		}
-		if err := k.apply(share, appliers[m]); err != nil {
+		apply := func() error { return k.apply(share, appliers[m]) }
+		if err := k.orFirstOthersGiveUp(apply, want, appliers...); err != nil {
 			return err
 		}
 	}
@@ -41,6 +44,27 @@ func (k *clerk) apply(share *unstructured.Unstructured, manager string) error {
 		return cluster.Client().Apply(k.t.Context(), client.ApplyConfigurationFromUnstructured(share.DeepCopy()),
 			client.FieldOwner(manager), client.ForceOwnership)
 	})
+}
+
+// orFirstOthersGiveUp applies; if the API server stumbles over what others own, it
+// lets all but some managers give that up first, and applies again.
+func (k *clerk) orFirstOthersGiveUp(apply func() error, want *unstructured.Unstructured, keep ...string) error {
+	err := apply()
+	if !isEmptied(err) {
+		return err
+	}
+	k.counts["refused: the last entry goes, in which others own a field"]++
+	if err := k.othersGiveUp(want, keep...); err != nil {
+		return err
+	}
+	return apply()
+}
+
+// isEmptied says whether the API server refused its own merge: it makes null of a
+// list or a map if somebody applies it without its last entry, in which somebody else
+// owns a field (kubernetes/kubernetes#103011; docs/gitops.md has the cure).
+func isEmptied(err error) bool {
+	return err != nil && strings.Contains(err.Error(), `: Invalid value: "null": `)
 }
 
 // othersGiveUp lets everybody but some managers give up what they own: what nobody
@@ -61,7 +85,12 @@ func (k *clerk) othersGiveUp(want *unstructured.Unstructured, keep ...string) er
 			owners.Insert(entry.Manager)
 		}
 	}
-	for _, owner := range sets.List(owners.Delete(keep...)) {
+	// The heir first: it may own a field in another's last entry (isEmptied).
+	leaving := sets.List(owners.Delete(keep...))
+	if owners.Has(heir) {
+		leaving = append([]string{heir}, sets.List(owners.Delete(heir))...)
+	}
+	for _, owner := range leaving {
 		if err := k.apply(nothing, owner); err != nil {
 			return err
 		}

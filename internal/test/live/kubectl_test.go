@@ -78,10 +78,12 @@ func lastApplied(have *unstructured.Unstructured) map[string]any {
 }
 
 func kubectlServerSideApply(k *clerk, want *unstructured.Unstructured) error {
-	err := k.send(want, func(*unstructured.Unstructured) error {
-		return k.kubectl(want.Object, "apply", "--server-side", "--force-conflicts", "-f", "-")
-	})
-	if err != nil {
+	apply := func() error {
+		return k.send(want, func(*unstructured.Unstructured) error {
+			return k.kubectl(want.Object, "apply", "--server-side", "--force-conflicts", "-f", "-")
+		})
+	}
+	if err := k.orFirstOthersGiveUp(apply, want, "kubectl"); err != nil {
 		return err
 	}
 	return k.othersGiveUp(want, "kubectl")
