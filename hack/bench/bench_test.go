@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -15,12 +16,90 @@ var begun = time.Unix(1_800_000_000, 0)
 func TestExponentsOf(t *testing.T) {
 	sizes := []int{1_000, 10_000, 100_000}
 	for _, exponent := range []float64{1, 1.5, 2} {
-		costs := make([][]cost, len(sizes))
+		took := make([]cost, len(sizes))
 		for i, size := range sizes {
-			costs[i] = []cost{{cpu: time.Duration(1000 * math.Pow(float64(size), exponent))}}
+			took[i] = cost{cpu: time.Duration(1000 * math.Pow(float64(size), exponent))}
 		}
-		if got := exponentsOf(sizes, costs); math.Abs(got[0]-exponent) > 0.001 {
+		if got := exponentsOf(sizes, [][]cost{took}, processor); math.Abs(got[0]-exponent) > 0.001 {
 			t.Errorf("got %v, want %v", got, exponent)
+		}
+	}
+}
+
+func TestSwept(t *testing.T) {
+	sizes := []int{100, 1_000}
+	var ran string
+	run := func(name string, times int) func(i int) (cost, error) {
+		return func(i int) (cost, error) {
+			ran += fmt.Sprint(name, i)
+			return cost{wall: time.Duration(times*sizes[i]) * time.Millisecond}, nil
+		}
+	}
+	g, err := swept(t.Context(), sizes, 1, run("A", 3), run("B", 2))
+	if err != nil || ran != "A0A1B0B1B0B1A0A1B0B1B0B1" {
+		t.Fatalf("ran %s, error %v", ran, err)
+	}
+	want := []row{
+		{"at a size of 100", "300ms, 3000 µs for one; 1.50 times the reference"},
+		{"at a size of 1000", "3s, 3000 µs for one; 1.50 times the reference"},
+		{"exponent, and that of the reference", "1.00, 1.00"},
+	}
+	if diff := cmp.Diff(want, g.rows(wall), cmp.AllowUnexported(row{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	of := waits{4 * time.Second, time.Second, 3 * time.Second, 2 * time.Second}
+	for p, want := range map[float64]float64{0: 1, 25: 1, 26: 2, 50: 2, 99: 4, 100: 4} {
+		if got := percentile(p)(of); got != want {
+			t.Errorf("p%v: got %v, want %v", p, got, want)
+		}
+	}
+	if got := percentile(50)(nil); !math.IsNaN(got) {
+		t.Errorf("of nothing: got %v", got)
+	}
+}
+
+// TestParts: a figure of several parts is reached when all are, and shows the worst.
+func TestParts(t *testing.T) {
+	median := turns[waits]{subject: []waits{{3 * time.Second}}, reference: []waits{{2 * time.Second}}, again: []waits{{2 * time.Second}}}
+	good, bad, unknown := median.part("p50", 1.6, percentile(50)), median.part("p99", 1.2, percentile(99)), part{what: "p100", goal: 1, value: math.NaN()}
+	if diff := cmp.Diff(part{"p50", 1.6, 1.5, spread{1.5, 1.5}, spread{1, 1}}, good, cmp.AllowUnexported(part{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for name, of := range map[string]struct {
+		parts []part
+		shows string
+		ok    bool
+	}{
+		"one that is reached":         {[]part{good}, "p50", true},
+		"one of two that is not":      {[]part{good, bad}, "p99", false},
+		"in whatever order":           {[]part{bad, good}, "p99", false},
+		"one that was not measured":   {[]part{bad, unknown, good}, "p100", false},
+		"one that was not, to start":  {[]part{unknown, good}, "p100", false},
+		"two of which none was known": {[]part{unknown, unknown}, "p100", false},
+	} {
+		m := measurement{figure{goal: 9}, result{parts: of.parts}}
+		if got := m.whole().what; got != of.shows || m.ok() != of.ok {
+			t.Errorf("%s: shows %s, reached: %t", name, got, m.ok())
+		}
+	}
+}
+
+// TestTried: what was tried is told below the figure it was tried for.
+func TestTried(t *testing.T) {
+	files, err := tried.ReadDir("tried")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{"README.md": true}
+	for _, f := range figures {
+		told[f.id+".md"] = true
+	}
+	for _, file := range files {
+		if !told[file.Name()] {
+			t.Errorf("%s belongs to no figure", file.Name())
 		}
 	}
 }
@@ -62,6 +141,35 @@ func TestAsJSON(t *testing.T) {
 		"spread": []any{1.0, 2.0}, "control": []any{0.9, 1.1},
 	}}}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAsJSONParts: a figure of parts is told as the worst of them, and part by part.
+func TestAsJSONParts(t *testing.T) {
+	var out bytes.Buffer
+	m := measurement{figure{id: "F-0", what: "this", against: "that", goal: 9}, result{parts: []part{
+		{what: "p50", goal: 1.2, value: 1}, {what: "p99", goal: 1.5, value: 2},
+	}}}
+	if err := asJSON(&out, []measurement{m}); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Figures []struct {
+			Value, Goal float64
+			OK          bool
+			Parts       []struct {
+				What        string
+				Value, Goal float64
+				OK          bool
+			}
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := "{[{2 1.5 false [{p50 1 1.2 true} {p99 2 1.5 false}]}]}"
+	if diff := cmp.Diff(want, fmt.Sprint(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -146,17 +146,15 @@ func (c *cold) bare(ctx context.Context) (cost, error) {
 	if err != nil {
 		return cost{}, err
 	}
-	apiServer, etcd := c.ProcessorTime()
-	took, err := measured(func() error {
-		firm, err := read(ctx, writer, acme)
-		if err != nil {
-			return err
-		}
-		return c.write(ctx, writer, firm, c.workers, func(o client.Object) client.Object { return c.with[keyOf(o)] })
+	return c.beside(func() (cost, error) {
+		return measured(func() error {
+			firm, err := read(ctx, writer, acme)
+			if err != nil {
+				return err
+			}
+			return c.write(ctx, writer, firm, c.workers, func(o client.Object) client.Object { return c.with[keyOf(o)] })
+		})
 	})
-	took.apiServer, took.etcd = c.ProcessorTime()
-	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
-	return took, err
 }
 
 // clear takes all statuses away, and returns how many calls there had been then.

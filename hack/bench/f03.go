@@ -13,15 +13,11 @@ import (
 // changes once, and to no other. Each change has settled before the next.
 var statusWrites = figure{
 	id: "F-3", what: "status writes for one change, settled before the next", against: "objects whose derived bytes changed", goal: 1, exactly: true,
-	measure: measureWrites,
+	measure: inWorld(measureWrites),
 }
 
-func measureWrites(ctx context.Context, b *bench) (result, error) {
-	w, err := b.cluster(ctx)
-	if err != nil {
-		return result{}, err
-	}
-	s, err := b.follow(ctx, w)
+func measureWrites(ctx context.Context, w *world) (result, error) {
+	s, err := w.follow(ctx)
 	if err != nil {
 		return result{}, err
 	}
@@ -38,10 +34,10 @@ type told struct {
 	calls   []call          // of the manager that led
 }
 
-// follow makes the changes, if this run has not made them, one after the other.
-func (b *bench) follow(ctx context.Context, w *world) (*story, error) {
-	if b.followed != nil {
-		return b.followed, nil
+// follow makes the changes, if they have not been made, one after the other.
+func (w *world) follow(ctx context.Context) (*story, error) {
+	if w.followed != nil {
+		return w.followed, nil
 	}
 	administrator, err := w.ClientOf(plane.Administrator)
 	if err != nil {
@@ -79,7 +75,7 @@ func (b *bench) follow(ctx context.Context, w *world) (*story, error) {
 		s.told = append(s.told, told{c.says, changed(before, after), by(leaderAgent, calls)})
 		before = after
 	}
-	b.followed = s
+	w.followed = s
 	return s, nil
 }
 
@@ -114,22 +110,15 @@ func judgeWrites(s *story) result {
 		if len(t.changed) > 0 {
 			shares = append(shares, float64(sum(written))/float64(len(t.changed)))
 		}
-		r.rows = append(r.rows, row{t.says, fmt.Sprintf("%d writes, %d changed", sum(written), len(t.changed))})
+		r.tell(t.says, "%d writes, %d changed", sum(written), len(t.changed))
 	}
-	r.rows = append(r.rows, row{"conflicts", fmt.Sprint(conflicts)})
+	r.tell("conflicts", "%d", conflicts)
 	if due == 0 {
 		r.blame("nothing changed, so that nothing is shown")
 		shares = []float64{0}
 	}
 	r.value, r.spread = float64(all)/float64(max(1, due)), spread{slices.Min(shares), slices.Max(shares)}
 	return r
-}
-
-// blame says why the figure is not reached, if nothing did so before.
-func (r *result) blame(format string, args ...any) {
-	if r.why == "" {
-		r.why = fmt.Sprintf(format, args...)
-	}
 }
 
 func sum(counts map[string]int) int {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 )
 
 // uncachedReads is F-4: a reconciler reads from its caches, and from nothing else.
@@ -11,15 +10,11 @@ import (
 // manager and not counted.
 var uncachedReads = figure{
 	id: "F-4", what: "reads by reconcilers that leave the cache", against: "none", goal: 0, exactly: true,
-	measure: measureReads,
+	measure: inWorld(measureReads),
 }
 
-func measureReads(ctx context.Context, b *bench) (result, error) {
-	w, err := b.cluster(ctx)
-	if err != nil {
-		return result{}, err
-	}
-	s, err := b.follow(ctx, w)
+func measureReads(ctx context.Context, w *world) (result, error) {
+	s, err := w.follow(ctx)
 	if err != nil {
 		return result{}, err
 	}
@@ -28,9 +23,8 @@ func measureReads(ctx context.Context, b *bench) (result, error) {
 		return result{}, err
 	}
 	r := judgeReads(by(leaderAgent, all), w.starts)
-	r.rows = append(r.rows,
-		row{"changes that were made", fmt.Sprint(len(s.told))},
-		row{"reads for admission, by the other manager", fmt.Sprint(len(callsOf(by(otherAgent, all), call.reads)))})
+	r.tell("changes that were made", "%d", len(s.told))
+	r.tell("reads for admission, by the other manager", "%d", len(callsOf(by(otherAgent, all), call.reads)))
 	return r, nil
 }
 
@@ -43,19 +37,18 @@ func judgeReads(calls []call, starts int) result {
 	fills := len(callsOf(calls, call.fills))
 	reads := callsOf(calls, func(c call) bool { return c.reads() && !c.fills() })
 	extra := max(0, fills-starts*len(kinds))
-	r := result{value: float64(len(reads) + extra), rows: []row{
-		{"reads beside the informers'", fmt.Sprint(len(reads))},
-		{"lists that filled caches", fmt.Sprintf("%d, in %d starts", fills, starts)},
-		{"writes meanwhile", fmt.Sprint(len(callsOf(calls, call.writes)))},
-	}}
-	r.spread = spread{r.value, r.value}
+	writes := len(callsOf(calls, call.writes))
+	r := counted(len(reads) + extra)
+	r.tell("reads beside the informers'", "%d", len(reads))
+	r.tell("lists that filled caches", "%d, in %d starts", fills, starts)
+	r.tell("writes meanwhile", "%d", writes)
 	switch {
-	case len(callsOf(calls, call.writes)) == 0:
-		r.why = "the manager wrote nothing, so that nothing is shown"
+	case writes == 0:
+		r.blame("the manager wrote nothing, so that nothing is shown")
 	case len(reads) > 0:
-		r.why = fmt.Sprintf("the first was to %s %+v", reads[0].verb, reads[0].object)
+		r.blame("the first was to %s %+v", reads[0].verb, reads[0].object)
 	case extra > 0:
-		r.why = fmt.Sprintf("%d lists of everything are more than informers need", extra)
+		r.blame("%d lists of everything are more than informers need", extra)
 	}
 	return r
 }

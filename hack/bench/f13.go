@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -11,14 +10,10 @@ import (
 // that one is there.
 var idleWrites = figure{
 	id: "F-13", what: "writes of an idle manager, leases aside", against: "none", goal: 0, exactly: true,
-	measure: measureIdle,
+	measure: inWorld(measureIdle),
 }
 
-func measureIdle(ctx context.Context, b *bench) (result, error) {
-	w, err := b.cluster(ctx)
-	if err != nil {
-		return result{}, err
-	}
+func measureIdle(ctx context.Context, w *world) (result, error) {
 	if _, err := w.led(ctx); err != nil {
 		return result{}, err
 	}
@@ -26,7 +21,7 @@ func measureIdle(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	long := map[size]time.Duration{quick: 20 * time.Second, full: 10 * time.Minute}[b.size]
+	long := map[size]time.Duration{quick: 10 * time.Second, full: 10 * time.Minute}[w.size]
 	select {
 	case <-time.After(long):
 	case <-w.leader.Done():
@@ -40,17 +35,15 @@ func measureIdle(ctx context.Context, b *bench) (result, error) {
 	}
 	written := callsOf(calls, call.writes)
 	renewed := callsOf(calls, func(c call) bool { return c.object.Resource == "leases" && c.verb == "update" })
-	r := result{value: float64(len(written)), rows: []row{
-		{"nothing was asked of it for", long.String()},
-		{"writes, of the manager that led and the one that answered the webhooks", fmt.Sprint(len(written))},
-		{"leases renewed meanwhile", fmt.Sprint(len(renewed))},
-	}}
-	r.spread = spread{r.value, r.value}
-	if len(renewed) == 0 {
-		r.why = "not even a lease was renewed: nobody led"
-	}
+	r := counted(len(written))
+	r.tell("nothing was asked of it for", "%s", long)
+	r.tell("writes, of the manager that led and the one that answered the webhooks", "%d", len(written))
+	r.tell("leases renewed meanwhile", "%d", len(renewed))
 	if len(written) > 0 {
-		r.why = fmt.Sprintf("the first was to %s %+v", written[0].verb, written[0].object)
+		r.blame("the first was to %s %+v", written[0].verb, written[0].object)
+	}
+	if len(renewed) == 0 {
+		r.blame("not even a lease was renewed: nobody led")
 	}
 	return r, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // figure is one of the figures that this project is held to. Each has a file of its
@@ -16,16 +17,33 @@ type figure struct {
 	measure func(ctx context.Context, b *bench) (result, error)
 }
 
-// figures are all figures, in order.
+// figures are all figures, in order. To add one is a line here, a file of its own and,
+// once there is something to tell, its page under tried.
 var figures = []figure{
-	coldStart, restart, statusWrites, uncachedReads,
+	// What a manager makes of a firm.
+	coldStart,
+	restart,
+	statusWrites,
+	uncachedReads,
+
+	// How soon it shows.
 	toCome("F-5", "edge to status, idle, p50 and p99", "an echo controller writing an equal-sized status", 1.2),
 	toCome("F-6", "one link touching 1,000 and 5,000 matters, to the last status", "as many bare writes", 1.15),
 	toCome("F-7", "an unrelated edit during F-6", "F-5 idle p99", 3),
+
+	// What a write waits for.
 	toCome("F-8", "admission p99, matters of 12 and of 200 members", "a webhook that decodes both objects and makes the same live reads", 1.2),
 	toCome("F-9", "admission p99 with 10,000 matters", "with 100", 1.1),
+
+	// What it keeps.
 	toCome("F-10", "heap per object", "the same informers with the same transforms, alone", 1.3),
-	derivation, rendering, idleWrites,
+
+	// What needs no cluster.
+	derivation,
+	rendering,
+
+	// What it does when there is nothing to do.
+	idleWrites,
 }
 
 var errToCome = errors.New("there is no instrument for it yet")
@@ -49,13 +67,41 @@ const (
 	full size = "full"
 )
 
-// result is what came of measuring a figure.
+// result is what came of measuring a figure: a value, or several of which each is a
+// part.
 type result struct {
 	value   float64
 	spread  spread // of the single values of which value is the median
 	control spread // the same, of the reference against itself: what noise alone does
+	parts   []part // in place of the three above
 	rows    []row  // what else there is to know, for the page
 	why     string // it is not reached, whatever its value; empty if nothing speaks against it
+}
+
+// counted is the result of a count.
+func counted(n int) result {
+	return result{value: float64(n), spread: spread{float64(n), float64(n)}}
+}
+
+// blame says why the figure is not reached, if nothing did so before.
+func (r *result) blame(format string, args ...any) {
+	if r.why == "" {
+		r.why = fmt.Sprintf(format, args...)
+	}
+}
+
+// tell adds what else there is to know.
+func (r *result) tell(what, format string, args ...any) {
+	r.rows = append(r.rows, row{what, fmt.Sprintf(format, args...)})
+}
+
+// part is one of several values that a figure is held to, such as its p50 and its p99.
+// All of them have to be reached; the figure as a whole shows the worst.
+type part struct {
+	what            string
+	goal            float64
+	value           float64
+	spread, control spread
 }
 
 // row is a line of a page's table.

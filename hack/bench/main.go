@@ -93,9 +93,8 @@ type bench struct {
 	size    size
 	overlay string
 
-	world    *world // nil until a figure needs it
-	noWorld  error  // why there is none
-	followed *story // of the changes, once they were made
+	world   *world // nil until a figure needs it
+	noWorld error  // why there is none
 }
 
 func (b *bench) close() {
@@ -122,7 +121,7 @@ func (b *bench) measure(ctx context.Context, only string) ([]measurement, error)
 			r = result{value: math.NaN(), why: "not measured: " + err.Error()}
 		}
 		m := measurement{figure: f, result: r}
-		fmt.Fprintf(os.Stderr, " %s in %s %s\n", m.said(), time.Since(began).Round(time.Second), m.why)
+		fmt.Fprintf(os.Stderr, " %s in %s %s\n", m.whole().said(), time.Since(began).Round(time.Second), m.why)
 		all = append(all, m)
 	}
 	return all, nil

@@ -34,40 +34,53 @@ func processorTime() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// sample is what a subject and its reference took, run by run.
-type sample struct{ subject, reference, again []cost }
+// turns is what came of a subject and its reference, run by run.
+type turns[T any] struct{ subject, reference, again []T }
+
+// sample is what a subject and its reference took.
+type sample = turns[cost]
 
 // interleaved runs and measures subject, reference and once more the reference by
 // turns, after a turn that does not count, so that whatever else the machine does
 // hits all of them.
-func interleaved(ctx context.Context, turns int, subject, reference func() error) (sample, error) {
+func interleaved(ctx context.Context, n int, subject, reference func() error) (sample, error) {
 	measuring := func(run func() error) func() (cost, error) {
 		return func() (cost, error) { return measured(run) }
 	}
-	return byTurns(ctx, turns, measuring(subject), measuring(reference))
+	return byTurns(ctx, n, measuring(subject), measuring(reference))
 }
 
-// byTurns is interleaved for what measures itself.
-func byTurns(ctx context.Context, turns int, subject, reference func() (cost, error)) (sample, error) {
-	var s sample
-	for turn := range turns + 1 {
+// byTurns is interleaved for what measures itself, whatever it measures.
+func byTurns[T any](ctx context.Context, n int, subject, reference func() (T, error)) (turns[T], error) {
+	var s turns[T]
+	for turn := range n + 1 {
 		for _, of := range []struct {
-			run  func() (cost, error)
-			into *[]cost
+			run  func() (T, error)
+			into *[]T
 		}{{subject, &s.subject}, {reference, &s.reference}, {reference, &s.again}} {
 			if err := ctx.Err(); err != nil {
 				return s, fmt.Errorf("stopped: %w", err)
 			}
-			took, err := of.run()
+			came, err := of.run()
 			if err != nil {
 				return s, err
 			}
 			if turn > 0 {
-				*of.into = append(*of.into, took)
+				*of.into = append(*of.into, came)
 			}
 		}
 	}
 	return s, nil
+}
+
+// part compares subject and reference by a number of each. Its control is the
+// reference against itself: the floor below which a difference is noise.
+func (s turns[T]) part(what string, goal float64, by func(T) float64) part {
+	compared := ratios(s.subject, s.reference, by)
+	return part{
+		what: what, goal: goal,
+		value: median(compared), spread: spreadOf(compared), control: spreadOf(ratios(s.again, s.reference, by)),
+	}
 }
 
 func wall(c cost) float64      { return c.wall.Seconds() }
@@ -76,7 +89,7 @@ func served(c cost) float64    { return c.apiServer.Seconds() }
 func kept(c cost) float64      { return c.etcd.Seconds() }
 
 // ratios compares pair by pair.
-func ratios(of, to []cost, by func(cost) float64) []float64 {
+func ratios[T any](of, to []T, by func(T) float64) []float64 {
 	all := make([]float64, len(of))
 	for i := range of {
 		all[i] = by(of[i]) / by(to[i])
@@ -84,13 +97,27 @@ func ratios(of, to []cost, by func(cost) float64) []float64 {
 	return all
 }
 
-// each returns one number of every cost.
-func each(costs []cost, by func(cost) float64) []float64 {
-	all := make([]float64, len(costs))
-	for i := range costs {
-		all[i] = by(costs[i])
+// each returns one number of every one of several.
+func each[T any](all []T, by func(T) float64) []float64 {
+	numbers := make([]float64, len(all))
+	for i := range all {
+		numbers[i] = by(all[i])
 	}
-	return all
+	return numbers
+}
+
+// waits are how long each of many was waited for.
+type waits []time.Duration
+
+// percentile returns, in seconds, what p of a hundred waits did not exceed.
+func percentile(p float64) func(waits) float64 {
+	return func(of waits) float64 {
+		if len(of) == 0 {
+			return math.NaN()
+		}
+		sorted := slices.Sorted(slices.Values(of))
+		return sorted[max(0, int(math.Ceil(p/100*float64(len(sorted))))-1)].Seconds()
+	}
 }
 
 // median returns the middle one of several values, or the mean of the middle two.

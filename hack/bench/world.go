@@ -27,32 +27,56 @@ const acme = "acme"
 // administrators would write it, and with a manager or none that leads.
 type world struct {
 	*plane.Plane
-	log    *auditLog
-	leader *leader // nil while nobody leads
-	starts int     // of leaders
+	size     size
+	log      *auditLog
+	leader   *leader // nil while nobody leads
+	starts   int     // of leaders
+	followed *story  // of the changes, once they were made
 }
 
-// cluster returns the world of this run; the first who asks has it made.
+// inWorld measures a figure in the world of the run.
+func inWorld(measure func(ctx context.Context, w *world) (result, error)) func(context.Context, *bench) (result, error) {
+	return func(ctx context.Context, b *bench) (result, error) {
+		w, err := b.cluster(ctx)
+		if err != nil {
+			return result{}, err
+		}
+		return measure(ctx, w)
+	}
+}
+
+// cluster returns the world of this run, with a firm of 300 matters or, in full, of
+// 10,000; the first who asks has it made.
 func (b *bench) cluster(ctx context.Context) (*world, error) {
 	if b.world == nil && b.noWorld == nil {
-		b.world, b.noWorld = b.newWorld(ctx)
-		if b.noWorld != nil && b.world != nil {
-			b.world.close()
-			b.world = nil
-		}
+		b.world, b.noWorld = b.worldOf(ctx, map[size]int{quick: 300, full: 10_000}[b.size])
 	}
 	return b.world, b.noWorld
 }
 
-// newWorld starts a control plane, builds the manager and founds the firm. What it
-// returns must be closed, even after an error.
+// worldOf makes a world of its own, with a firm of so many matters. Whoever asks
+// closes it.
+func (b *bench) worldOf(ctx context.Context, matters int) (*world, error) {
+	w, err := b.newWorld(ctx)
+	if err == nil {
+		err = w.found(ctx, firms.Shape{Matters: matters, Seed: 1, Namespace: acme})
+	}
+	if err != nil && w != nil {
+		w.close()
+		w = nil
+	}
+	return w, err
+}
+
+// newWorld starts a control plane and builds the manager. What it returns must be
+// closed, even after an error.
 func (b *bench) newWorld(ctx context.Context) (*world, error) {
 	log.SetLogger(logr.Discard())
 	dir, err := os.MkdirTemp("", "matterplane-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("making room: %w", err)
 	}
-	w := &world{Plane: &plane.Plane{Dir: dir}, log: &auditLog{path: filepath.Join(dir, "audit.log")}}
+	w := &world{Plane: &plane.Plane{Dir: dir}, size: b.size, log: &auditLog{path: filepath.Join(dir, "audit.log")}}
 	policy := filepath.Join(dir, "audit.yaml")
 	if err := os.WriteFile(policy, []byte(auditPolicy), 0o600); err != nil {
 		return w, fmt.Errorf("writing the audit policy: %w", err)
@@ -76,10 +100,7 @@ func (b *bench) newWorld(ctx context.Context) (*world, error) {
 	if _, err := w.RenewWebhookCertificate(); err != nil {
 		return w, err
 	}
-	if err := errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx)); err != nil {
-		return w, err
-	}
-	err = w.found(ctx, map[size]int{quick: 300, full: 10_000}[b.size])
+	err = errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx))
 	return w, err
 }
 
@@ -111,22 +132,31 @@ func (w *world) close() {
 	_ = os.RemoveAll(w.Dir)
 }
 
-// found writes the firm: what others refer to first.
-func (w *world) found(ctx context.Context, matters int) error {
+// found makes a namespace and writes a firm into it: what others refer to first.
+func (w *world) found(ctx context.Context, shape firms.Shape) error {
 	administrator, err := w.ClientOf(plane.Administrator)
 	if err != nil {
 		return err
 	}
-	if err := w.Client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: acme}}); err != nil {
+	if err := w.Client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: shape.Namespace}}); err != nil {
 		return fmt.Errorf("creating a namespace: %w", err)
 	}
-	firm := firms.Generate(firms.Shape{Matters: matters, Seed: 1, Namespace: acme})
-	return inParallel(ctx, objectsOf(firm), 16, func(o client.Object) error {
+	return inParallel(ctx, objectsOf(firms.Generate(shape)), 16, func(o client.Object) error {
 		// The webhooks answer each other's reads late on a machine that is busy.
 		return plane.Until(ctx, time.Minute, func() error {
 			return client.IgnoreAlreadyExists(administrator.Create(ctx, o))
 		})
 	})
+}
+
+// beside runs something, and adds to what it cost what the API server and etcd used
+// of the processors meanwhile.
+func (w *world) beside(run func() (cost, error)) (cost, error) {
+	apiServer, etcd := w.ProcessorTime()
+	took, err := run()
+	took.apiServer, took.etcd = w.ProcessorTime()
+	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
+	return took, err
 }
 
 // read lists the firm.
