@@ -112,6 +112,8 @@ type auditLog struct {
 	path  string
 	at    int64
 	calls []call
+
+	written time.Time // of the last call that writes
 }
 
 // read returns all calls so far.
@@ -132,6 +134,9 @@ func (l *auditLog) read() ([]call, error) {
 			return nil, err
 		}
 		l.calls = append(l.calls, c)
+		if c.writes() && c.answered.After(l.written) {
+			l.written = c.answered
+		}
 	}
 	l.at += int64(len(whole))
 	return l.calls, nil
@@ -144,4 +149,10 @@ func (l *auditLog) since(n int) ([]call, error) {
 		return nil, err
 	}
 	return calls[n:], nil
+}
+
+// lastWritten returns when the last write was answered.
+func (l *auditLog) lastWritten() (time.Time, error) {
+	_, err := l.read()
+	return l.written, err
 }

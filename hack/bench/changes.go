@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -16,20 +15,30 @@ import (
 type change struct {
 	says string
 	make func(ctx context.Context, c client.Client, now roster.Objects) error
+	wall func(now roster.Objects) error // why the wall that it raises does not stand; nil if it raises none
+}
+
+// stands says why a wall that the change raised does not stand.
+func (c change) stands(now roster.Objects) error {
+	if c.wall == nil {
+		return nil
+	}
+	return c.wall(now)
 }
 
 // cast is whom and what the changes are about.
 type cast struct {
+	namespace     string
 	matter, other string // in no case and on no side
 	group         string // the case of the most matters
-	outsider      string // who is on none and may join
+	outsider      string // who may join: on neither the matter nor the case, and else on few
 	assistant     string // who assists somebody
 	busy          string // who is on the most matters, of those for whom the assistant does not work
 }
 
 // castOf chooses.
 func castOf(f roster.Objects) cast {
-	var c cast
+	c := cast{namespace: f.Firm.Namespace}
 	grouped := map[string]int{}
 	for _, m := range f.Matters {
 		if m.Spec.Case != "" {
@@ -49,26 +58,29 @@ func castOf(f roster.Objects) cast {
 
 // choosePeople chooses among those who are active, run nothing and do not float.
 func (c *cast) choosePeople(f roster.Objects) {
-	on, assists, assisted := map[string]int{}, map[string]bool{}, map[string]bool{}
+	on, assists := map[string]int{}, map[string]bool{}
+	near := map[string]bool{} // on what somebody is to join
 	for _, m := range f.Matters {
 		for _, entry := range m.Spec.Staffing {
 			on[entry.User]++
+			near[entry.User] = near[entry.User] || m.Name == c.matter || m.Name == c.group
 		}
 	}
 	for _, l := range f.Links {
-		assists[l.Spec.Assistant], assisted[l.Spec.Timekeeper] = true, true
+		assists[l.Spec.Assistant] = true
 	}
-	busy := map[string]int{}
+	busy, outside := map[string]int{}, map[string]int{}
 	for _, u := range f.Users {
 		runs := u.Name == f.Firm.Spec.Administrators.Lead || u.Name == f.Firm.Spec.Administrators.Backup
 		switch {
 		case runs || u.Spec.Deactivated || u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller || len(u.Spec.GlobalRoles) > 0:
 		case assists[u.Name]:
 			c.assistant = u.Name // nobody is both
-		case on[u.Name] > 0:
+		default:
 			busy[u.Name] = on[u.Name]
-		case !assisted[u.Name]:
-			c.outsider = u.Name
+			if !near[u.Name] {
+				outside[u.Name] = len(f.Matters) - on[u.Name]
+			}
 		}
 	}
 	for _, l := range f.Links {
@@ -77,6 +89,8 @@ func (c *cast) choosePeople(f roster.Objects) {
 		}
 	}
 	c.busy = most(busy)
+	delete(outside, c.busy)
+	c.outsider = most(outside)
 }
 
 // most returns the name with the largest count, of several the first.
@@ -95,11 +109,11 @@ func most(counts map[string]int) string {
 func changes(c cast) []change {
 	link := func() *v1alpha1.AssistantLink {
 		l := firm.MakeLink(c.assistant, c.busy)
-		l.Namespace = acme
+		l.Namespace = c.namespace
 		return l
 	}
 	founded := firm.MakeMatter("bench").Staff(c.busy).Lead(c.busy).Obj()
-	founded.Namespace = acme
+	founded.Namespace = c.namespace
 	return slices.Concat(teams(c), walls(c), []change{
 		create("a link is made (A-1)", func() client.Object { return link() }),
 		remove("it is deleted", func() client.Object { return link() }),
@@ -144,48 +158,15 @@ func walls(c cast) []change {
 	}
 	noSide := func(m *v1alpha1.Matter) { m.Spec.OpposingTeamSets = nil }
 	return []change{
-		matter("a wall is raised (C-1)", c.matter, raise),
+		matter("a wall is raised (C-1)", c.matter, raise).raising(c.ownWall),
 		matter("and lifted", c.matter, lift),
-		matter("a wall around a case (C-5)", c.group, raise),
+		matter("a wall around a case (C-5)", c.group, raise).raising(c.caseWall),
 		matter("and lifted", c.group, lift),
 		matter("one side (C-2)", c.matter, side("a")),
-		matter("the other side", c.other, side("b")),
+		matter("the other side", c.other, side("b")).raising(c.opposition),
 		matter("neither", c.matter, noSide),
 		matter("nor the other", c.other, noSide),
 		user("who is busy floats (C-4)", c.busy, func(u *v1alpha1.FirmUser) { u.Spec.GlobalRoles = []v1alpha1.GlobalRole{v1alpha1.FloatingUser} }),
 		user("and no more", c.busy, func(u *v1alpha1.FirmUser) { u.Spec.GlobalRoles = nil }),
 	}
-}
-
-func matter(says, name string, how func(*v1alpha1.Matter)) change {
-	return edit(says, name, func(f roster.Objects) []*v1alpha1.Matter { return f.Matters }, how)
-}
-
-func user(says, name string, how func(*v1alpha1.FirmUser)) change {
-	return edit(says, name, func(f roster.Objects) []*v1alpha1.FirmUser { return f.Users }, how)
-}
-
-func theFirm(says string, how func(*v1alpha1.Firm)) change {
-	return edit(says, v1alpha1.FirmName, func(f roster.Objects) []*v1alpha1.Firm { return []*v1alpha1.Firm{f.Firm} }, how)
-}
-
-// edit changes an object that is there.
-func edit[T client.Object](says, name string, among func(roster.Objects) []T, how func(T)) change {
-	return change{says, func(ctx context.Context, c client.Client, now roster.Objects) error {
-		for _, o := range among(now) {
-			if o.GetName() == name {
-				how(o)
-				return c.Update(ctx, o)
-			}
-		}
-		return fmt.Errorf("there is no %q", name)
-	}}
-}
-
-func create(says string, what func() client.Object) change {
-	return change{says, func(ctx context.Context, c client.Client, _ roster.Objects) error { return c.Create(ctx, what()) }}
-}
-
-func remove(says string, what func() client.Object) change {
-	return change{says, func(ctx context.Context, c client.Client, _ roster.Objects) error { return c.Delete(ctx, what()) }}
 }

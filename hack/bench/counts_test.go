@@ -79,7 +79,7 @@ func TestJudgeWrites(t *testing.T) {
 		"one that nobody writes":    {[]call{wrote("m1")}, 0.5, ""},
 		"one that cannot be stored": {[]call{wrote("m1"), wrote("m2"), about("update", "matters", "m2", "status", 500)}, 1, "500"},
 	} {
-		r := judgeWrites(&story{[]told{{"a change", both, of.calls}}})
+		r := judgeWrites(&story{acme, []told{{"a change", both, of.calls, nil}}})
 		if r.value != of.value || (of.why == "") != (r.why == "") || !strings.Contains(r.why, of.why) {
 			t.Errorf("%s: got %g, %q", name, r.value, r.why)
 		}
@@ -87,8 +87,14 @@ func TestJudgeWrites(t *testing.T) {
 			t.Errorf("%s: reached: %t", name, ok)
 		}
 	}
-	if r := judgeWrites(&story{[]told{{says: "nothing"}}}); r.why == "" {
+	if r := judgeWrites(&story{acme, []told{{says: "nothing"}}}); r.why == "" {
 		t.Error("a change that changes nothing shows something")
+	}
+	if r := judgeWrites(&story{acme, []told{{"a wall", both, []call{wrote("m1"), wrote("m2")}, errors.New("no wall")}}}); !strings.Contains(r.why, "no wall") {
+		t.Errorf("a wall that does not stand: got %q", r.why)
+	}
+	if r := judgeWrites(&story{"globex", []told{{"a change", both, []call{wrote("m1"), wrote("m2")}, nil}}}); !strings.Contains(r.why, "another firm") {
+		t.Errorf("writes in another firm: got %q", r.why)
 	}
 }
 
@@ -160,9 +166,9 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
-// TestCast: in the firms of both sizes whoever the changes are about is there, and is somebody else.
+// TestCast: in the firms of all sizes whoever the changes are about is there, and is somebody else.
 func TestCast(t *testing.T) {
-	for _, matters := range []int{300, 10_000} {
+	for _, matters := range []int{smallFirm, 10_000} {
 		testCast(t, castOf(firms.Generate(firms.Shape{Matters: matters, Seed: 1})))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/test/firms"
 )
 
 // statusWrites is F-3: a change is written to every object whose derived bytes it
@@ -24,59 +25,79 @@ func measureWrites(ctx context.Context, w *world) (result, error) {
 	return judgeWrites(s), nil
 }
 
-// story is what came of the changes.
-type story struct{ told []told }
+// story is what came of the changes in a firm.
+type story struct {
+	namespace string
+	told      []told
+}
 
 // told is what came of one change.
 type told struct {
 	says    string
 	changed map[string]bool // whose derived bytes
-	calls   []call          // of the manager that led
+	calls   []call          // of the manager that led, until the next change
+	missing error           // of the walls that it raises
 }
 
-// follow makes the changes, if they have not been made, one after the other.
+// follow makes the changes, if they have not been made, one after the other, in a firm
+// of its own: a small one shows the same sooner. In full it is the one of 10,000.
 func (w *world) follow(ctx context.Context) (*story, error) {
 	if w.followed != nil {
 		return w.followed, nil
 	}
-	administrator, err := w.ClientOf(plane.Administrator)
-	if err != nil {
-		return nil, err
-	}
-	before, err := w.led(ctx)
-	if err != nil {
-		return nil, err
-	}
-	firm, err := w.read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s := &story{}
-	for _, c := range changes(castOf(firm)) {
-		if firm, err = w.read(ctx); err != nil {
+	s := &story{namespace: acme}
+	if w.size != full {
+		s.namespace = "globex"
+		if err := w.found(ctx, firms.Shape{Matters: smallFirm, Seed: 1, Namespace: s.namespace}); err != nil {
 			return nil, err
 		}
-		known, err := w.log.read()
-		if err != nil {
-			return nil, err
-		}
-		at := len(known)
-		if err := c.make(ctx, administrator, firm); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.says, err)
-		}
-		after, err := w.settled(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.says, err)
-		}
-		calls, err := w.log.since(at)
-		if err != nil {
-			return nil, err
-		}
-		s.told = append(s.told, told{c.says, changed(before, after), by(leaderAgent, calls)})
-		before = after
+	}
+	if err := w.leading(); err != nil {
+		return nil, err
+	}
+	if err := w.tell(ctx, s); err != nil {
+		return nil, err
 	}
 	w.followed = s
 	return s, nil
+}
+
+// smallFirm is how many matters are enough to have all that the changes need.
+const smallFirm = 100
+
+// tell makes the changes. What the manager does late after one of them counts as done
+// after the next: nothing that it does is overlooked.
+func (w *world) tell(ctx context.Context, s *story) error {
+	administrator, err := w.ClientOf(plane.Administrator)
+	if err != nil {
+		return err
+	}
+	firm, before, err := w.rested(ctx, s.namespace)
+	if err != nil {
+		return err
+	}
+	known, err := w.log.read()
+	if err != nil {
+		return err
+	}
+	at, cast := len(known), castOf(firm)
+	for _, c := range changes(cast) {
+		if err := c.make(ctx, administrator, firm); err != nil {
+			return fmt.Errorf("%s: %w", c.says, err)
+		}
+		var after statuses
+		if firm, after, err = w.rested(ctx, s.namespace); err != nil {
+			return fmt.Errorf("%s: %w", c.says, err)
+		}
+		calls, err := w.log.since(at)
+		if err != nil {
+			return err
+		}
+		at += len(calls)
+		s.told = append(s.told, told{c.says, changed(before, after), by(leaderAgent, calls), c.stands(firm)})
+		before = after
+	}
+	return nil
 }
 
 // judgeWrites compares what was written with what had to be.
@@ -91,6 +112,8 @@ func judgeWrites(s *story) result {
 			case c.code == 409:
 				conflicts++
 				r.blame("after %q %s of %s met a conflict", t.says, c.verb, c.key())
+			case c.object.Namespace != s.namespace:
+				r.blame("after %q there was %s %+v in another firm", t.says, c.verb, c.object)
 			case c.tells():
 			case !c.writesStatus() || c.failed():
 				r.blame("after %q there was %s %+v, answered %d", t.says, c.verb, c.object, c.code)
@@ -105,6 +128,9 @@ func judgeWrites(s *story) result {
 			} else if times := written[key]; times > 1 {
 				r.blame("after %q %s was written %d times", t.says, key, times)
 			}
+		}
+		if t.missing != nil {
+			r.blame("after %q %v", t.says, t.missing)
 		}
 		due += len(t.changed)
 		if len(t.changed) > 0 {

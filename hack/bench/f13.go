@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/matterplane/matterplane/hack/faults/plane"
 )
 
 // idleWrites is F-13: who has nothing to say says nothing. Leases are written to say
@@ -14,14 +16,17 @@ var idleWrites = figure{
 }
 
 func measureIdle(ctx context.Context, w *world) (result, error) {
-	if _, err := w.led(ctx); err != nil {
+	if err := w.leading(); err != nil {
+		return result{}, err
+	}
+	if err := plane.Until(ctx, time.Minute, func() error { return w.leader.atRest(ctx, w.log) }); err != nil {
 		return result{}, err
 	}
 	before, err := w.log.read()
 	if err != nil {
 		return result{}, err
 	}
-	long := map[size]time.Duration{quick: 10 * time.Second, full: 10 * time.Minute}[w.size]
+	long := map[size]time.Duration{gate: 5 * time.Second, quick: 10 * time.Second, full: 10 * time.Minute}[w.size]
 	select {
 	case <-time.After(long):
 	case <-w.leader.Done():

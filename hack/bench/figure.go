@@ -65,6 +65,8 @@ const (
 	quick size = "quick"
 	// full takes what it takes.
 	full size = "full"
+	// gate is that of the figures that every change must pass.
+	gate size = "gate"
 )
 
 // result is what came of measuring a figure: a value, or several of which each is a

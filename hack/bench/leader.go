@@ -23,6 +23,8 @@ type leader struct {
 	*plane.Process
 	began   time.Time
 	metrics string
+	seen    float64   // reconciliations, when it was last asked
+	busy    time.Time // when it last was, as far as is known
 }
 
 // lead starts a manager; the one that led before must be gone.
@@ -48,12 +50,18 @@ func (w *world) lead() error {
 
 // led sees to it that a manager leads and the firm has settled.
 func (w *world) led(ctx context.Context) (statuses, error) {
-	if w.leader == nil {
-		if err := w.lead(); err != nil {
-			return nil, err
-		}
+	if err := w.leading(); err != nil {
+		return nil, err
 	}
 	return w.settled(ctx)
+}
+
+// leading sees to it that a manager leads, or soon will.
+func (w *world) leading() error {
+	if w.leader != nil {
+		return nil
+	}
+	return w.lead()
 }
 
 // rest ends the manager that leads, in order, so that it gives its lease up.
@@ -66,14 +74,46 @@ func (w *world) rest() {
 
 // idle says why the manager has not reconciled all that there is.
 func (l *leader) idle(ctx context.Context, objects int) error {
-	text, err := l.scrape(ctx)
+	done, waiting, err := l.work(ctx)
 	if err != nil {
 		return err
 	}
-	done := sumOf(text, "controller_runtime_reconcile_total")
-	waiting := sumOf(text, "workqueue_depth") + sumOf(text, "controller_runtime_active_workers")
 	if done < float64(objects) || waiting > 0 {
 		return fmt.Errorf("it has reconciled %g times, of %d objects, and %g are waiting", done, objects, waiting)
+	}
+	return nil
+}
+
+// work is how many times the manager has reconciled, and how many objects wait for it
+// or are being reconciled.
+func (l *leader) work(ctx context.Context) (done, waiting float64, err error) {
+	text, err := l.scrape(ctx)
+	return sumOf(text, "controller_runtime_reconcile_total"), sumOf(text, "workqueue_depth") + sumOf(text, "controller_runtime_active_workers"), err
+}
+
+// calm is how long nothing may be reconciled or written until the manager is taken to
+// be at rest. The longest that an object waits in a queue where nobody sees it is
+// 200 ms.
+const calm = 300 * time.Millisecond
+
+// atRest says why the manager is not at rest.
+func (l *leader) atRest(ctx context.Context, log *auditLog) error {
+	done, waiting, err := l.work(ctx)
+	if err != nil {
+		return err
+	}
+	if done != l.seen || done == 0 || waiting > 0 {
+		l.seen, l.busy = done, time.Now()
+	}
+	written, err := log.lastWritten()
+	if err != nil {
+		return err
+	}
+	if written.After(l.busy) {
+		l.busy = written
+	}
+	if since := time.Since(l.busy); since < calm {
+		return fmt.Errorf("it was at work %s ago; %g objects are waiting", since.Round(time.Millisecond), waiting)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func run(ctx context.Context, o options) error {
 	if s := size(o.size); !known || (s != quick && s != full) {
 		return fmt.Errorf("-format is table or json, not %q, and -size quick or full, not %q", o.format, o.size)
 	}
-	b := &bench{size: size(o.size), overlay: o.overlay}
+	b := &bench{root: ".", size: size(o.size), overlay: o.overlay}
 	defer b.close()
 	all, err := b.measure(ctx, o.only)
 	if err != nil {
@@ -90,6 +90,7 @@ func run(ctx context.Context, o options) error {
 
 // bench is a run.
 type bench struct {
+	root    string // of the repository
 	size    size
 	overlay string
 

@@ -19,7 +19,7 @@ import (
 type statuses map[string]string
 
 // read lists a firm's objects, as anybody would.
-func read(ctx context.Context, c client.Client, namespace string) (roster.Objects, error) {
+func read(ctx context.Context, c client.Reader, namespace string) (roster.Objects, error) {
 	var firms v1alpha1.FirmList
 	var offices v1alpha1.OfficeList
 	var users v1alpha1.FirmUserList

@@ -81,14 +81,14 @@ func (b *bench) newWorld(ctx context.Context) (*world, error) {
 	if err := os.WriteFile(policy, []byte(auditPolicy), 0o600); err != nil {
 		return w, fmt.Errorf("writing the audit policy: %w", err)
 	}
-	if err := build(ctx, b.overlay, dir); err != nil {
+	if err := b.build(ctx, dir); err != nil {
 		return w, err
 	}
 	assets := os.Getenv("KUBEBUILDER_ASSETS")
 	if assets == "" {
-		assets = filepath.Join("bin", "k8s")
+		assets = filepath.Join(b.root, "bin", "k8s")
 	}
-	started, err := plane.New(ctx, dir, assets, ".",
+	started, err := plane.New(ctx, dir, assets, b.root,
 		"--audit-policy-file="+policy, "--audit-log-path="+w.log.path, "--audit-log-maxsize=100000",
 		"--etcd-compaction-interval=1m")
 	if started != nil {
@@ -106,13 +106,15 @@ func (b *bench) newWorld(ctx context.Context) (*world, error) {
 
 // build builds the manager, and gives it a second name: by it, the API server tells
 // whoever leads from whoever answers the webhooks.
-func build(ctx context.Context, overlay, dir string) error {
+func (b *bench) build(ctx context.Context, dir string) error {
 	binary := filepath.Join(dir, "matterplane")
 	args := []string{"build", "-o", binary}
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
+	if b.overlay != "" {
+		args = append(args, "-overlay", b.overlay)
 	}
-	if out, err := exec.CommandContext(ctx, "go", append(args, ".")...).CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(ctx, "go", append(args, ".")...)
+	cmd.Dir = b.root
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the manager: %w\n%s", err, out)
 	}
 	if err := os.Link(binary, filepath.Join(dir, leaderAgent)); err != nil {
@@ -162,44 +164,47 @@ func (w *world) beside(run func() (cost, error)) (cost, error) {
 // read lists the firm.
 func (w *world) read(ctx context.Context) (roster.Objects, error) { return read(ctx, w.Client, acme) }
 
-// calm is how long nothing may be written until the firm is taken to have settled:
-// all that the manager waits for is 200 ms.
-const calm = 500 * time.Millisecond
+// settled is settledIn of the firm that most figures are about.
+func (w *world) settled(ctx context.Context) (statuses, error) { return w.settledIn(ctx, acme) }
 
-// settled waits until every status is what is derived of the objects that are stored
-// and nothing has been written for a while, and returns the statuses.
-func (w *world) settled(ctx context.Context) (statuses, error) {
-	began := time.Now()
-	var stored statuses
-	err := plane.Until(ctx, 5*time.Minute, func() error {
-		if why, ended := w.leader.Ended(); ended {
-			return fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
-		}
-		calls, err := w.log.read()
-		if err != nil {
-			return err
-		}
-		last := began
-		for _, c := range calls {
-			if c.writes() && c.answered.After(last) {
-				last = c.answered
-			}
-		}
-		if time.Since(last) < calm {
-			return errors.New("it is still being written")
-		}
-		stored, err = w.right(ctx)
-		return err
-	})
+// settledIn waits until the manager is at rest and every status of a firm is what is
+// derived of the objects that are stored, and returns the statuses.
+func (w *world) settledIn(ctx context.Context, namespace string) (statuses, error) {
+	_, stored, err := w.rested(ctx, namespace)
 	return stored, err
 }
 
+// rested is settledIn that returns the objects, too. They are listed when the manager
+// is at rest, not while it is at work; statuses that stay wrong then are a finding.
+func (w *world) rested(ctx context.Context, namespace string) (firm roster.Objects, stored statuses, err error) {
+	const late = 10 * time.Second // what an event may be on a machine that is busy
+	var wrong error
+	var since time.Time
+	err = plane.Until(ctx, 5*time.Minute, func() error {
+		if why, ended := w.leader.Ended(); ended {
+			return fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
+		}
+		if err := w.leader.atRest(ctx, w.log); err != nil {
+			since = time.Time{}
+			return err
+		}
+		if firm, err = read(ctx, w.Client, namespace); err != nil {
+			return err
+		}
+		stored, wrong = right(firm)
+		if since.IsZero() {
+			since = time.Now()
+		}
+		if time.Since(since) < late {
+			return wrong
+		}
+		return nil
+	})
+	return firm, stored, errors.Join(err, wrong)
+}
+
 // right returns the statuses that are stored, and what is wrong with them.
-func (w *world) right(ctx context.Context) (statuses, error) {
-	firm, err := w.read(ctx)
-	if err != nil {
-		return nil, err
-	}
+func right(firm roster.Objects) (statuses, error) {
 	stored, err := storedOf(firm)
 	if err != nil {
 		return nil, err
