@@ -50,7 +50,7 @@ func measureRendering(ctx context.Context, b *bench) (result, error) {
 		}
 		alone = append(alone, (processorTime() - began).Seconds())
 		printed = 0
-		return render.Documents(&printed, slices.Values(known))
+		return render.Documents(&printed, render.Known(slices.Values(known)))
 	}
 	took, err := interleaved(ctx, turns, subject, reference)
 	if err != nil {
@@ -109,7 +109,7 @@ func rendered(ctx context.Context, dir string) error {
 	}
 	out := bufio.NewWriter(io.Discard)
 	for _, namespace := range set.Namespaces() {
-		if err := render.Documents(out, render.Firm(set.Objects(namespace))); err != nil {
+		if err := render.Documents(out, render.Tasks(set.Objects(namespace))); err != nil {
 			return err
 		}
 	}

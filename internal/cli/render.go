@@ -52,11 +52,11 @@ firm (R-5), is not there.`,
 }
 
 // statuses derives all firms, one after the other, until the context ends.
-func statuses(ctx context.Context, firms *source.Firms) iter.Seq[render.Object] {
-	return func(yield func(render.Object) bool) {
+func statuses(ctx context.Context, firms *source.Firms) iter.Seq[render.Task] {
+	return func(yield func(render.Task) bool) {
 		for _, namespace := range firms.Namespaces() {
-			for o := range render.Firm(firms.Objects(namespace)) {
-				if ctx.Err() != nil || !yield(o) {
+			for task := range render.Tasks(firms.Objects(namespace)) {
+				if ctx.Err() != nil || !yield(task) {
 					return
 				}
 				progress.Add(ctx, 1)

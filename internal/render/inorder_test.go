@@ -14,10 +14,18 @@ func TestInOrder(t *testing.T) {
 				}
 			}
 		}
-		double := func() func(int) int { return func(i int) int { return 2 * i } }
+		double := func() func([]int) []int {
+			return func(some []int) []int {
+				doubles := slices.Clone(some)
+				for i := range doubles {
+					doubles[i] *= 2
+				}
+				return doubles
+			}
+		}
 		for _, stopAt := range []int{1, n / 2, n} { // whoever stops early leaves nothing running
 			var got []int
-			for d := range inOrder(numbers, double) {
+			for d := range flat(inOrder(numbers, double)) {
 				if got = append(got, d); len(got) == stopAt {
 					break
 				}
@@ -31,7 +39,7 @@ func TestInOrder(t *testing.T) {
 				}
 			}
 		}
-		if got := slices.Collect(inOrder(numbers, double)); len(got) != n {
+		if got := slices.Collect(flat(inOrder(numbers, double))); len(got) != n {
 			t.Errorf("of %d numbers come %d", n, len(got))
 		}
 	}

@@ -1,7 +1,7 @@
 package render
 
 import (
-	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -18,33 +18,37 @@ var meansSomething = func() map[string]bool {
 	means := map[string]bool{}
 	for _, word := range [...]string{"y", "yes", "true", "on", "n", "no", "false", "off", "null"} {
 		means[word] = true
-		means[string(bytes.ToUpper([]byte(word)))] = true
-		means[string(word[0]-'a'+'A')+word[1:]] = true
+		means[strings.ToUpper(word)] = true
+		means[strings.ToUpper(word[:1])+word[1:]] = true
 	}
 	return means
 }()
 
 // manner says how the library writes a string: sentences and names begin with a
 // letter and are what they seem, but what looks like a key or a comment is quoted.
-func manner(value []byte) int {
-	if len(value) <= len("false") && meansSomething[string(value)] {
-		return doubleQuoted
-	}
-	if len(value) == 0 || !isLetter(value[0]) || value[len(value)-1] == ' ' {
+func manner(value string) int {
+	if value == "" || !isLetter(value[0]) || value[len(value)-1] == ' ' {
 		return strange
 	}
+	if len(value) <= len("false") && meansSomething[value] {
+		return doubleQuoted
+	}
 	as := plain
-	for i := 0; i < len(value); {
+	for i := 1; i < len(value); i++ {
+		if isInName[value[i]] {
+			continue
+		}
 		r, size := rune(value[i]), 1
 		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(value[i:])
+			r, size = utf8.DecodeRuneInString(value[i:])
 		}
+		i += size - 1
 		if !isOrdinary(r) {
 			return strange
 		}
 		next := byte(' ')
-		if i+size < len(value) {
-			next = value[i+size]
+		if i+1 < len(value) {
+			next = value[i+1]
 		}
 		switch {
 		case r == ' ' && next == ' ':
@@ -52,10 +56,20 @@ func manner(value []byte) int {
 		case r == ':' && next == ' ', r == ' ' && next == '#':
 			as = singleQuoted
 		}
-		i += size
 	}
 	return as
 }
+
+// isInName are the letters of names and words, which mean nothing anywhere in them.
+var isInName = func() (is [256]bool) {
+	for _, b := range []byte("-./_@0123456789") {
+		is[b] = true
+	}
+	for b := range is {
+		is[b] = is[b] || isLetter(byte(b))
+	}
+	return is
+}()
 
 func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 

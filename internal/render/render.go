@@ -3,11 +3,8 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 
@@ -33,28 +30,74 @@ type Metadata struct {
 	Namespace string `json:"namespace"`
 }
 
-// Firm derives the status of every object of a firm, on all processors: by kind, as
+// Task is an object whose status is to be derived.
+type Task func(*worker) Object
+
+// Tasks returns the objects of a firm whose statuses are to be derived: by kind, as
 // Firm, Office, FirmUser, AssistantLink, Matter, and by name.
-func Firm(objects roster.Objects) iter.Seq[Object] {
+func Tasks(objects roster.Objects) iter.Seq[Task] {
 	v := roster.NewSnapshot(objects)
-	return inOrder(sorted(objects), func() func(metav1.Object) Object {
-		positions := staffing.NewPositions(v)
-		return func(o metav1.Object) Object { return derived(v, positions, o) }
-	})
+	return func(yield func(Task) bool) {
+		for o := range sorted(objects) {
+			if !yield(func(w *worker) Object { return w.of(v).derived(o) }) {
+				return
+			}
+		}
+	}
 }
 
-func derived(v roster.View, positions *staffing.Positions, o metav1.Object) Object {
+// Known returns tasks that leave nothing to derive.
+func Known(objects iter.Seq[Object]) iter.Seq[Task] {
+	return func(yield func(Task) bool) {
+		for o := range objects {
+			if !yield(func(*worker) Object { return o }) {
+				return
+			}
+		}
+	}
+}
+
+// Firm derives the status of every object of a firm, on all processors, in the order
+// of Tasks.
+func Firm(objects roster.Objects) iter.Seq[Object] {
+	return flat(inOrder(Tasks(objects), func() func([]Task) []Object {
+		w := &worker{}
+		return func(tasks []Task) []Object {
+			derived := make([]Object, 0, len(tasks))
+			for _, task := range tasks {
+				derived = append(derived, task(w))
+			}
+			return derived
+		}
+	}))
+}
+
+// worker derives on one processor.
+type worker struct {
+	view      roster.View
+	positions *staffing.Positions // of the view
+}
+
+// of turns to a firm. Of the same firm it knows what it has worked out before.
+func (w *worker) of(v roster.View) *worker {
+	if w.view != v {
+		w.view, w.positions = v, staffing.NewPositions(v)
+	}
+	return w
+}
+
+func (w *worker) derived(o metav1.Object) Object {
 	switch o := o.(type) {
 	case *v1alpha1.Firm:
-		return object("Firm", o, profile.Firm(v))
+		return object("Firm", o, profile.Firm(w.view))
 	case *v1alpha1.Office:
-		return object("Office", o, profile.Office(v, o))
+		return object("Office", o, profile.Office(w.view, o))
 	case *v1alpha1.FirmUser:
-		return object("FirmUser", o, profile.User(v, o, positions.Granted))
+		return object("FirmUser", o, profile.User(w.view, o, w.positions.Granted))
 	case *v1alpha1.AssistantLink:
-		return object("AssistantLink", o, profile.Link(v, o))
+		return object("AssistantLink", o, profile.Link(w.view, o))
 	case *v1alpha1.Matter:
-		return object("Matter", o, positions.Derive(o))
+		return object("Matter", o, w.positions.Derive(o))
 	}
 	panic(fmt.Sprintf("a firm has no %T", o))
 }
@@ -85,63 +128,4 @@ func object(kind string, of metav1.Object, status any) Object {
 		Metadata: Metadata{Name: of.GetName(), Namespace: of.GetNamespace()},
 		Status:   status,
 	}
-}
-
-// JSON returns an object as JSON, without the times of conditions: nobody knows when
-// a cluster will come to think so.
-func JSON(o Object) ([]byte, error) {
-	text, err := json.Marshal(o)
-	if err != nil {
-		return nil, fmt.Errorf("printing %s %s: %w", o.Kind, o.Metadata.Name, err)
-	}
-	// Inside of a string its quotes would be escaped.
-	return bytes.ReplaceAll(text, []byte(`"lastTransitionTime":null,`), nil), nil
-}
-
-// Documents prints objects as documents of YAML.
-func Documents(w io.Writer, objects iter.Seq[Object]) error {
-	for p := range printed(objects, YAML) {
-		if p.err != nil {
-			return p.err
-		}
-		if _, err := fmt.Fprintf(w, "---\n%s", p.text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// List prints objects as one List of JSON.
-func List(w io.Writer, objects iter.Seq[Object]) error {
-	start, separator := `{"apiVersion":"v1","kind":"List","items":[`, "\n"
-	if _, err := io.WriteString(w, start); err != nil {
-		return err
-	}
-	for p := range printed(objects, JSON) {
-		if p.err != nil {
-			return p.err
-		}
-		if _, err := fmt.Fprintf(w, "%s%s", separator, p.text); err != nil {
-			return err
-		}
-		separator = ",\n"
-	}
-	_, err := io.WriteString(w, "\n]}\n")
-	return err
-}
-
-// text is an object as it is printed, or why it cannot be.
-type text struct {
-	text []byte
-	err  error
-}
-
-// printed prints objects on all processors.
-func printed(objects iter.Seq[Object], as func(Object) ([]byte, error)) iter.Seq[text] {
-	return inOrder(objects, func() func(Object) text {
-		return func(o Object) text {
-			printed, err := as(o)
-			return text{printed, err}
-		}
-	})
 }

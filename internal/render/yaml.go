@@ -1,236 +1,112 @@
 package render
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"sync"
+	"reflect"
+	"strconv"
 	"unicode/utf8"
 
 	"sigs.k8s.io/yaml"
 )
 
 // YAML returns an object as YAML, byte for byte as kubectl would print it.
+func YAML(o Object) ([]byte, error) { return AppendYAML(nil, o) }
+
+// AppendYAML appends an object as YAML, byte for byte as kubectl would print it.
 //
 // The library takes the JSON apart into maps and puts these together again, which
 // takes longer than to read and derive a firm. What statuses are made of, words and
 // sentences, needs none of its care: it is printed here, and all else there.
-func YAML(o Object) ([]byte, error) {
-	text, err := JSON(o)
+func AppendYAML(text []byte, o Object) ([]byte, error) {
+	if printed, ok := appendPlain(text, ofObject, reflect.ValueOf(&o).Elem()); ok {
+		return printed, nil
+	}
+	declared, err := JSON(o)
 	if err != nil {
 		return nil, err
 	}
-	if printed, ok := plainYAML(text); ok {
-		return printed, nil
-	}
-	if text, err = yaml.JSONToYAML(text); err != nil {
+	printed, err := yaml.JSONToYAML(declared)
+	if err != nil {
 		return nil, fmt.Errorf("printing %s %s: %w", o.Kind, o.Metadata.Name, err)
 	}
-	return text, nil
+	return append(text, printed...), nil
 }
 
-// plainYAML prints an object of JSON, if it holds nothing but what it knows how the
-// library prints.
-func plainYAML(text []byte) ([]byte, bool) {
-	if len(text) == 0 || text[0] != '{' {
-		return nil, false
-	}
-	nodes, _ := spare.Get().(*[]node)
-	defer spare.Put(nodes)
-	d := document{json: text, yaml: make([]byte, 0, len(text)+len(text)/4), nodes: append((*nodes)[:0], node{scalar: []byte("null")})}
-	defer func() { *nodes = d.nodes }()
-	root := d.value() // the first node is nobody's
-	if d.strange || d.at != len(text) || d.nodes[root].first == 0 {
-		return nil, false
-	}
-	d.object(root, 0, true)
+var ofObject = fields(reflect.TypeFor[Object](), 0)
+
+// appendPlain appends a struct as a document, if it holds nothing but what is known
+// how the library prints it.
+func appendPlain(text []byte, fields []field, v reflect.Value) ([]byte, bool) {
+	d := document{yaml: text}
+	d.object(fields, v, len(newLine(0)), "{}")
 	return append(d.yaml, '\n'), !d.strange
 }
 
-// spare are nodes to be used again.
-var spare = sync.Pool{New: func() any { return new([]node) }}
-
-// document is JSON that becomes YAML.
+// document is YAML that is being printed.
 type document struct {
-	json    []byte
-	at      int // what is to be read of it
-	nodes   []node
 	yaml    []byte
-	line    int  // where its last line begins
 	strange bool // it is for the library
 }
 
-// node is a value of JSON.
-type node struct {
-	key         []byte
-	scalar      []byte // as it is written; empty for objects and lists
-	list        bool
-	first, next int // the first value in it and the next one beside it; 0 for none
-}
-
-// value reads a value, and returns its node. The JSON is valid and has no spaces.
-func (d *document) value() int {
-	at := len(d.nodes)
-	d.nodes = append(d.nodes, node{})
-	switch d.json[d.at] {
-	case '{', '[':
-		d.nodes[at].list = d.json[d.at] == '['
-		d.members(at)
-	default:
-		d.nodes[at].scalar = d.scalar()
+// object prints the fields of a struct. The first stands where the line is begun:
+// so much of what stands before it is there. Of a struct without fields it prints
+// what there is for none.
+func (d *document) object(fields []field, v reflect.Value, begun int, none string) {
+	first := true
+	for i := range fields {
+		f := &fields[i]
+		value := v.FieldByIndex(f.at)
+		if f.omitted != nil && f.omitted(value) {
+			continue
+		}
+		line := f.line
+		if first {
+			line, first = line[begun:], false
+		}
+		d.yaml = append(d.yaml, line...)
+		f.value(d, value)
 	}
-	return at
-}
-
-// members reads what is in an object or a list, up to its end.
-func (d *document) members(of int) {
-	list, last := d.nodes[of].list, 0
-	for d.at++; d.json[d.at] != '}' && d.json[d.at] != ']'; {
-		var key []byte
-		if !list {
-			key = bytes.Trim(d.scalar(), `"`)
-			d.strange = d.strange || !isPlainKey(key)
-			d.at++ // the colon
-		}
-		member := d.value()
-		d.nodes[member].key = key
-		if last == 0 {
-			d.nodes[of].first = member
-		} else {
-			d.nodes[last].next = member
-		}
-		last = member
-		if d.json[d.at] == ',' {
-			d.at++
-		}
-	}
-	d.at++
-}
-
-// scalar reads a string, a number or a word.
-func (d *document) scalar() []byte {
-	from := d.at
-	if d.json[from] != '"' {
-		for d.json[d.at] != ',' && d.json[d.at] != ']' && d.json[d.at] != '}' {
-			d.at++
-		}
-		return d.json[from:d.at]
-	}
-	for d.at++; d.json[d.at] != '"'; d.at++ {
-		if d.json[d.at] == '\\' {
-			d.at++
-		}
-	}
-	d.at++
-	return d.json[from:d.at]
-}
-
-// isPlainKey says whether a key is of letters alone, and not a word that means
-// something in YAML.
-func isPlainKey(key []byte) bool {
-	for _, b := range key {
-		if !isLetter(b) {
-			return false
-		}
-	}
-	return len(key) > 0 && len(key) <= 64 && !meansSomething[string(key)]
-}
-
-// object prints the members of an object by their keys. The first may stand where
-// the line is already begun.
-func (d *document) object(of, indent int, begun bool) {
-	members := make([]int, 0, 8)
-	for m := d.nodes[of].first; m != 0; m = d.nodes[m].next {
-		members = append(members, m)
-	}
-	slices.SortFunc(members, func(a, b int) int { return bytes.Compare(d.nodes[a].key, d.nodes[b].key) })
-	for i, m := range members {
-		if i > 0 || !begun {
-			d.newLine(indent)
-		}
-		d.yaml = append(append(d.yaml, d.nodes[m].key...), ':')
-		d.member(m, indent)
+	if first {
+		d.yaml = append(d.yaml, none...)
 	}
 }
 
-// member prints what stands behind a key.
-func (d *document) member(at, indent int) {
-	n := &d.nodes[at]
+// list prints the items of a list.
+func (d *document) list(item plan, v reflect.Value, dash string) {
 	switch {
-	case n.scalar != nil || n.first == 0:
-		d.yaml = append(d.yaml, ' ')
-		d.small(at, indent)
-	case n.list:
-		for m := n.first; m != 0; m = d.nodes[m].next {
-			d.newLine(indent)
-			d.yaml = append(d.yaml, "- "...)
-			d.item(m, indent)
-		}
-	default:
-		d.object(at, indent+2, false)
+	case v.IsNil():
+		d.yaml = append(d.yaml, " null"...)
+	case v.Len() == 0:
+		d.yaml = append(d.yaml, " []"...)
+	}
+	for i := range v.Len() {
+		d.yaml = append(d.yaml, dash...)
+		item(d, v.Index(i))
 	}
 }
 
-// item prints an item of a list, where its dash is already.
-func (d *document) item(at, indent int) {
-	n := &d.nodes[at]
-	switch {
-	case n.scalar != nil || n.first == 0:
-		d.small(at, indent)
-	case n.list:
-		d.strange = true
-	default:
-		d.object(at, indent+2, true)
-	}
+// number prints a number; the library prints large ones otherwise.
+func (d *document) number(n int64) {
+	const large = 1e14
+	d.strange = d.strange || n >= large || n <= -large
+	d.yaml = strconv.AppendInt(d.yaml, n, 10)
 }
 
-// small prints a scalar, or an object or a list in which there is nothing.
-func (d *document) small(at, indent int) {
-	n := &d.nodes[at]
-	switch {
-	case n.scalar == nil && n.list:
-		d.yaml = append(d.yaml, "[]"...)
-	case n.scalar == nil:
-		d.yaml = append(d.yaml, "{}"...)
-	case n.scalar[0] == '"':
-		d.text(n.scalar, indent+2)
-	case n.scalar[0] <= '9' && (len(n.scalar) > 15 || bytes.ContainsAny(n.scalar, ".eE")):
-		d.strange = true // a number that is not whole, or large
-	default:
-		d.yaml = append(d.yaml, n.scalar...)
-	}
-}
+func (d *document) truth(b bool) { d.yaml = strconv.AppendBool(d.yaml, b) }
 
-// newLine ends the line, unless it is the first, and begins another one.
-func (d *document) newLine(indent int) {
-	if len(d.yaml) > 0 {
-		d.yaml = append(d.yaml, '\n')
-	}
-	d.line = len(d.yaml)
-	for range indent {
-		d.yaml = append(d.yaml, ' ')
-	}
-}
-
-// text prints a string of JSON; where it is long it goes on in lines that are
-// indented so far.
-func (d *document) text(quoted []byte, indent int) {
-	value := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(value, '\\') >= 0 {
-		var s string
-		if json.Unmarshal(quoted, &s) != nil {
-			d.strange = true
-			return
-		}
-		value = []byte(s)
-	}
+// text prints a string that begins at a column; where it is long it goes on in lines
+// that are indented so far.
+func (d *document) text(value string, indent, column int) {
 	switch manner(value) {
 	case plain:
-		d.folded(value, indent, false)
+		if column+len(value) <= width {
+			d.yaml = append(d.yaml, value...)
+			return
+		}
+		d.folded(value, indent, column, false)
 	case singleQuoted:
 		d.yaml = append(d.yaml, '\'')
-		d.folded(value, indent, true)
+		d.folded(value, indent, column+1, true)
 		d.yaml = append(d.yaml, '\'')
 	case doubleQuoted:
 		d.yaml = append(append(append(d.yaml, '"'), value...), '"')
@@ -243,12 +119,15 @@ func (d *document) text(quoted []byte, indent int) {
 const width = 80
 
 // folded prints words, those in quotes with their own quotes twice.
-func (d *document) folded(value []byte, indent int, inQuotes bool) {
-	column := utf8.RuneCount(d.yaml[d.line:])
-	for i, b := range value {
+func (d *document) folded(value string, indent, column int, inQuotes bool) {
+	for i := range len(value) {
+		b := value[i]
 		// It begins and ends with no space, and no two stand together.
 		if b == ' ' && column > width {
-			d.newLine(indent)
+			d.yaml = append(d.yaml, '\n')
+			for range indent {
+				d.yaml = append(d.yaml, ' ')
+			}
 			column = indent
 			continue
 		}
@@ -256,7 +135,7 @@ func (d *document) folded(value []byte, indent int, inQuotes bool) {
 			d.yaml = append(d.yaml, '\'')
 			column++
 		}
-		d.yaml = append(d.yaml, value[i])
+		d.yaml = append(d.yaml, b)
 		if utf8.RuneStart(b) {
 			column++
 		}
