@@ -33,7 +33,7 @@ type options struct {
 	full, keep   bool
 	only, over   *regexp.Regexp
 	seed         int64
-	many         int
+	many, firms  int
 	silent       time.Duration
 }
 
@@ -50,12 +50,11 @@ func main() {
 	plant := flag.String("plant", "", "plant the bugs that match this `pattern`, one at a time, and see each caught")
 	var o options
 	flag.Int64Var(&o.seed, "seed", 1, "what is drawn, is drawn from this")
+	flag.IntVar(&o.firms, "firms", 0, "how many firms to draw, each from the next seed; 1 in quick size and 3 in full if 0")
 	flag.BoolVar(&o.keep, "keep", false, "keep the logs and the data")
 	flag.Parse()
 	if *list {
-		for _, s := range scenarios() {
-			fmt.Printf("%-22s %s\n", s.name, s.is)
-		}
+		printList(os.Stdout)
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -79,8 +78,12 @@ func main() {
 // complete works out what the flags do not say.
 func (o *options) complete(size, only, over string) (err error) {
 	o.full, o.many, o.silent = size == "full", 20, 2*time.Second
+	firms := 1
 	if o.full {
-		o.many, o.silent = 200, time.Minute
+		o.many, o.silent, firms = 200, time.Minute, 3
+	}
+	if o.firms == 0 {
+		o.firms = firms
 	}
 	if !o.full && size != "quick" {
 		return fmt.Errorf("-size %s: it is quick or full", size)
@@ -115,7 +118,7 @@ func run(ctx context.Context, o options) error {
 	fmt.Printf("seed %d; after all has settled nothing may be written for %s\n", o.seed, o.silent)
 	survived, not := 0, 0
 	for _, s := range scenarios() {
-		if !o.only.MatchString(s.name) {
+		if !o.only.MatchString(s.name) || len(s.playedOver(o, w.workloads)) == 0 {
 			continue
 		}
 		if w.try(ctx, s, os.Stdout) {

@@ -45,8 +45,8 @@ func (s *stage) manager(args ...string) (*manager, error) {
 }
 
 // started makes a manager and starts it.
-func (s *stage) started(args ...string) (*manager, error) {
-	m, err := s.manager(args...)
+func (s *stage) started() (*manager, error) {
+	m, err := s.manager()
 	if err != nil {
 		return nil, err
 	}
@@ -115,14 +115,17 @@ func (m *manager) gone() bool {
 	return m.runs == nil || m.mayGo
 }
 
+// watches is how many watches on our kinds this incarnation has had.
+func (m *manager) watches() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.proxy.Watches() - m.begun
+}
+
 // starting says whether this incarnation has not come to watch anything. One that
 // ends before, because it could not ask the API server what there is, is started
 // again, as any kubelet does it.
-func (m *manager) starting() bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.begun == m.proxy.Watches()
-}
+func (m *manager) starting() bool { return m.watches() == 0 }
 
 // close ends the manager, and forgets what it said unless that tells something.
 func (m *manager) close(forget bool) {

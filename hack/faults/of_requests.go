@@ -12,27 +12,27 @@ import (
 var ofRequests = []scenario{
 	{
 		name: "calls-refused", is: "30% of all calls are answered 500, 503 or 429.",
-		quick: []string{"wall"}, needs: map[string]int{"refused": 10}, play: refused,
+		quick: []string{"drawn"}, needs: map[string]int{"refused": 5}, play: refused,
 	},
 	{
 		name: "calls-reset", is: "30% of all calls end in a broken connection before they arrive.",
-		quick: []string{"edits"}, needs: map[string]int{"reset": 10}, play: reset,
+		quick: []string{"edits"}, needs: map[string]int{"reset": 5}, play: reset,
 	},
 	{
 		name: "calls-delayed", is: "Every call and every answer takes up to 300 ms.",
-		quick: []string{"edits"}, needs: map[string]int{"delayed": 50}, play: delayed,
+		quick: []string{"edits"}, needs: map[string]int{"delayed": 20}, play: delayed,
 	},
 	{
 		name: "answers-lost", is: "30% of all answers are lost: what was written, is written.",
-		quick: []string{"wall"}, needs: map[string]int{"answers lost": 5}, play: lost,
+		quick: []string{"wall"}, needs: map[string]int{"answers lost": 3}, play: lost,
 	},
 	{
 		name: "first-answers-lost", is: "The answer to the first write of every object is lost.",
-		quick: []string{"samples"}, needs: map[string]int{"answers lost": 20}, play: firstLost,
+		quick: []string{"samples"}, needs: map[string]int{"answers lost": 5}, play: firstLost,
 	},
 	{
 		name: "writes-fail-after", is: "After the nth write, for every n, the API server refuses every write until 8 were refused.",
-		quick: []string{"tiny"}, full: []string{"tiny", "small", "edits", "wall"}, needs: map[string]int{"refused": 20, "places": 5}, run: failAfter,
+		quick: []string{"tiny"}, full: narrow, needs: map[string]int{"refused": 20, "places": 5}, run: failAfter,
 	},
 }
 
@@ -102,8 +102,7 @@ func firstLost(ctx context.Context, s *stage) error {
 }
 
 // failAfter plays a workload once for every n up to as many writes as there are.
-func failAfter(ctx context.Context, t *trial) error {
-	of := byName(t.workloads, t.plays[len(t.plays)-1])
+func failAfter(ctx context.Context, t *trial, of workload) error {
 	for n := 0; ; n++ {
 		happened := false
 		s, err := t.once(ctx, of, func(ctx context.Context, s *stage) error {

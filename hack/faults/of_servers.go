@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
@@ -104,7 +105,12 @@ func etcdReadOnly(ctx context.Context, s *stage) error {
 		}
 		refused := s.counts.Of("writes refused")
 		close(open)
-		err := plane.Until(ctx, within, func() error { return atLeast(s, "writes refused", refused+5) })
+		err := plane.Until(ctx, within, func() error {
+			if n := s.counts.Of("writes refused") - refused; n < 5 && !s.isAt(i) {
+				return fmt.Errorf("%s: %d writes refused", s.namespace, n)
+			}
+			return nil
+		})
 		m.proxy.Clear()
 		if err := errors.Join(err, s.plane.SetReadOnly(ctx, false), s.settle(ctx, i)); err != nil {
 			return err

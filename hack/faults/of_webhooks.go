@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -13,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/hack/faults/plane"
 )
 
@@ -21,21 +23,21 @@ import (
 var ofWebhooks = []scenario{
 	{
 		name: "webhooks-absent", is: "The webhooks' process is killed.",
-		quick: []string{"edits"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"writes refused": 10, "statuses put right": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"writes refused": 10, "statuses put right": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return s.unanswered(ctx, "connect: connection refused", func() error { s.plane.Webhook.Kill(); return nil })
 		},
 	},
 	{
 		name: "webhooks-slow", is: "The webhooks' process is stopped (SIGSTOP): no answer comes within the timeout.",
-		quick: []string{"edits"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return s.unanswered(ctx, "context deadline exceeded", func() error { s.plane.Webhook.Freeze(); return nil })
 		},
 	},
 	{
 		name: "webhooks-expired", is: "The webhooks' certificate has expired.",
-		quick: []string{"edits"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return s.unanswered(ctx, "certificate has expired", func() error {
 				return s.certified(ctx, s.plane.CA, time.Now().Add(-time.Hour))
@@ -44,7 +46,7 @@ var ofWebhooks = []scenario{
 	},
 	{
 		name: "webhooks-wrong-ca", is: "Somebody whom the API server does not trust signed the webhooks' certificate.",
-		quick: []string{"edits"}, full: []string{"edits", "wall", "link"}, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"writes refused": 5, "statuses put right": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return s.unanswered(ctx, "unknown authority", func() error {
 				other, err := plane.NewAuthority("other")
@@ -57,9 +59,12 @@ var ofWebhooks = []scenario{
 	},
 	{
 		name: "webhooks-rotated", is: "The webhooks' certificate is replaced again and again while clients write: no write is refused.",
-		quick: []string{"edits"}, needs: map[string]int{"certificates": 3}, play: rotated,
+		quick: []string{"edits"}, needs: map[string]int{"certificates": 1, "writes meanwhile": 20}, play: rotated,
 	},
 }
+
+// severalSteps are the workloads that have one step after another.
+var severalSteps = []string{"edits", "wall", "link", "drawn", "wide", "samples"}
 
 // certified starts the webhooks anew with another certificate.
 func (s *stage) certified(ctx context.Context, by *plane.Authority, until time.Time) error {
@@ -131,7 +136,7 @@ func (s *stage) refusals(ctx context.Context, i int, why string) {
 }
 
 func (s *stage) there(ctx context.Context, c change) bool {
-	o := c.declared(s.namespace)
+	o := c.declared(s.namespace, s.version)
 	return s.administrator.Get(ctx, client.ObjectKeyFromObject(o), o) == nil
 }
 
@@ -142,7 +147,10 @@ func (s *stage) nothingElse(ctx context.Context, i int) error {
 	if err := errors.Join(s.administrator.Create(ctx, other), s.administrator.Delete(ctx, other)); err != nil {
 		s.breach("what is not ours is refused: %v", err)
 	}
-	matter := s.steps[0].changes[len(s.steps[0].changes)-1].declared(s.namespace)
+	matter, err := s.aMatter(ctx)
+	if err != nil {
+		return err
+	}
 	tampered := client.RawPatch(types.MergePatchType, []byte(`{"status":{"observedGeneration":77}}`))
 	if err := s.plane.Client.Status().Patch(ctx, matter, tampered); err != nil {
 		return fmt.Errorf("tampering with a status: %w", err)
@@ -154,22 +162,30 @@ func (s *stage) nothingElse(ctx context.Context, i int) error {
 	return nil
 }
 
-// rotated replaces the certificate before every few writes of a burst.
+// aMatter is a matter that is there.
+func (s *stage) aMatter(ctx context.Context) (*v1alpha1.Matter, error) {
+	var all v1alpha1.MatterList
+	if err := s.plane.Client.List(ctx, &all, client.InNamespace(s.namespace)); err != nil {
+		return nil, fmt.Errorf("listing the matters of %s: %w", s.namespace, err)
+	}
+	if len(all.Items) == 0 {
+		return nil, fmt.Errorf("%s has no matters", s.namespace)
+	}
+	return &all.Items[0], nil
+}
+
+// rotated replaces the certificate before every few writes of a burst, while other
+// clients write as fast as they can.
 func rotated(ctx context.Context, s *stage) error {
 	if _, err := s.started(); err != nil {
 		return err
 	}
+	defer s.load(ctx)()
 	for i := range s.steps {
 		for n, c := range s.steps[i].changes {
 			if n%5 == 2 {
 				serial, err := s.plane.RenewWebhookCertificate()
-				if err != nil {
-					return err
-				}
-				rotation := make(chan error, 1)
-				go func() { rotation <- s.serves(ctx, serial) }()
-				err = s.writesUntil(ctx, rotation)
-				if err != nil {
+				if err := errors.Join(err, s.serves(ctx, serial)); err != nil {
 					return err
 				}
 				s.counts.Add("certificates")
@@ -189,23 +205,31 @@ func rotated(ctx context.Context, s *stage) error {
 	return nil
 }
 
-// writesUntil makes dry runs until something is done, and tells of each that fails.
-func (s *stage) writesUntil(ctx context.Context, done <-chan error) error {
-	probe := change{object: s.steps[0].changes[0].object}
-	for {
-		o := probe.declared(s.namespace)
-		o.SetName("firm")
-		err := client.IgnoreNotFound(s.administrator.Patch(ctx, o, client.Merge, client.DryRunAll))
-		if err != nil {
-			s.breach("a dry run was refused while certificates were replaced: %v", err)
-		}
-		s.counts.Add("writes meanwhile")
-		select {
-		case err := <-done:
-			return err
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		default:
-		}
+// load lets some clients make dry runs of writes, of which none may be refused, until
+// it is stopped.
+func (s *stage) load(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var clients sync.WaitGroup
+	for range 3 {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				probe := &v1alpha1.Matter{
+					ObjectMeta: metav1.ObjectMeta{Namespace: s.namespace, Name: "probe"},
+					Spec:       v1alpha1.MatterSpec{Type: v1alpha1.TypeMatter},
+				}
+				err := s.administrator.Create(ctx, probe, client.DryRunAll)
+				switch {
+				case ctx.Err() != nil:
+				case err != nil:
+					s.breach("a dry run was refused while certificates were replaced: %v", err)
+				default:
+					s.counts.Add("writes meanwhile")
+				}
+			}
+		})
+	}
+	return func() {
+		cancel()
+		clients.Wait()
 	}
 }

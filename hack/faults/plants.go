@@ -60,6 +60,40 @@ var plants = []plant{
 		caughtBy: "^writes-fail-after$",
 	},
 	{
+		name: "leaked-goroutine", breaks: "whoever writes a status in vain leaves a goroutine behind",
+		file:     "controllers/reconciler.go",
+		old:      "		return fmt.Errorf(\"writing the status: %w\", err)",
+		new:      "		go func() { select {} }()\n		return fmt.Errorf(\"writing the status: %w\", err)",
+		caughtBy: "^writes-fail-after$",
+	},
+	{
+		name: "panic-on-error", breaks: "whoever writes a status in vain panics",
+		file:     "controllers/reconciler.go",
+		old:      "		return fmt.Errorf(\"writing the status: %w\", err)",
+		new:      "		panic(err)",
+		caughtBy: "^writes-fail-after$",
+	},
+	{
+		name: "wall-kept-quiet", breaks: "a matter's status says nothing of its wall, and shows everybody behind it as Granted",
+		file: "controllers/matter_controller.go",
+		old:  "derived.Status = staffing.Derive(v, stored) },",
+		new: `derived.Status = staffing.Derive(v, stored)
+		derived.Status.ConflictedUsers = nil
+		for i := range derived.Status.Staffing {
+			m := &derived.Status.Staffing[i]
+			m.Access, m.Exclusions = v1alpha1.AccessGranted, nil
+		}
+	},`,
+		caughtBy: "^none$",
+	},
+	{
+		name: "lease-not-given-up", breaks: "a leader that is asked to end keeps its lease",
+		file:     "internal/manager/options.go",
+		old:      "LeaderElectionReleaseOnCancel: true,",
+		new:      "LeaderElectionReleaseOnCancel: false,",
+		caughtBy: "^leader-leaves$",
+	},
+	{
 		name: "retry-on-conflict", breaks: "a status that is refused for a conflict is written over what is there",
 		file:    "controllers/reconciler.go",
 		imports: `"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"`,

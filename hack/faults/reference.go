@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,12 +57,14 @@ func (w *world) undisturbed(ctx context.Context, of workload, bare bool) (*refer
 		if err := s.write(ctx, i); err != nil {
 			return nil, err
 		}
+		changes := of.steps[i].changes
 		if bare { // what the controllers see is all there is: they see it whole
 			if _, err := s.started(); err != nil {
 				return nil, err
 			}
+			changes = atOnce(changes)
 		}
-		for _, c := range of.steps[i].changes {
+		for _, c := range changes {
 			at = at.Add(time.Second)
 			model.Write{At: at, Object: c.object, Delete: c.delete}.Apply(world)
 		}
@@ -79,6 +82,22 @@ func (w *world) undisturbed(ctx context.Context, of workload, bare bool) (*refer
 	ref.story, ref.goroutines = s.story, s.goroutines
 	w.references[name] = ref
 	return ref, nil
+}
+
+// atOnce orders what was created before anybody saw it so that every object finds
+// what it names.
+func atOnce(changes []change) []change {
+	rank := func(c change) int {
+		m, isMatter := c.object.(*v1alpha1.Matter)
+		switch {
+		case isMatter && m.Spec.Type == v1alpha1.TypeMatter:
+			return 4
+		case isMatter:
+			return 3
+		}
+		return map[string]int{"Firm": 0, "Office": 1, "FirmUser": 1, "AssistantLink": 2}[kindOf(c.object)]
+	}
+	return slices.SortedStableFunc(slices.Values(changes), func(a, b change) int { return rank(a) - rank(b) })
 }
 
 // calmDown waits until every status is of its object as it is and nothing is written

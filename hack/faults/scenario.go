@@ -18,14 +18,14 @@ type scenario struct {
 	// quick are the workloads that it runs over in quick size; full those of full
 	// size, all of them if there are none.
 	quick, full []string
-	// needs is how often which fault must have happened, at least, in all its plays
-	// together: a scenario whose fault did not happen is not survived.
+	// needs is how often which fault must have happened, at least, over each workload:
+	// a scenario whose fault did not happen is not survived.
 	needs map[string]int
 	// bare keeps the webhooks out.
 	bare bool
 	// play plays a workload once; or run runs all of it.
 	play func(context.Context, *stage) error
-	run  func(context.Context, *trial) error
+	run  func(context.Context, *trial, workload) error
 }
 
 // trial is a scenario that is being run.
@@ -42,15 +42,15 @@ type trial struct {
 func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 	t := &trial{world: w, scenario: c}
 	start := time.Now()
-	for _, name := range c.playedOver(w.options) {
-		if err := t.over(ctx, byName(w.workloads, name)); err != nil {
+	for _, of := range c.playedOver(w.options, w.workloads) {
+		if c.bare { // later it is chance what the controllers saw, which is all that counts then (L-7)
+			of.steps = of.steps[:1]
+		}
+		before := t.counts.All()
+		if err := t.over(ctx, of); err != nil {
 			t.story = append(t.story, err.Error())
 		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.needs)) {
-		if n := t.counts.Of(name); n < c.needs[name] {
-			t.story = append(t.story, fmt.Sprintf("the fault did not happen: %d %s, want at least %d", n, name, c.needs[name]))
-		}
+		t.story = append(t.story, c.lacks(of.name, before, t.counts.All())...)
 	}
 	if err := w.sweep(ctx); err != nil {
 		t.story = append(t.story, err.Error())
@@ -59,36 +59,50 @@ func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 	return len(t.story) == 0
 }
 
+// lacks says which faults did not happen over a workload, from what was counted
+// before it and after it.
+func (c scenario) lacks(over string, before, after map[string]int) (story []string) {
+	for _, name := range slices.Sorted(maps.Keys(c.needs)) {
+		if n := after[name] - before[name]; n < c.needs[name] {
+			story = append(story, fmt.Sprintf("%s: the fault did not happen: %d %s, want at least %d", over, n, name, c.needs[name]))
+		}
+	}
+	return story
+}
+
 // playedOver are the workloads that the scenario is to be run over.
-func (c scenario) playedOver(o options) []string {
-	all := c.full
-	if len(all) == 0 {
-		all = allWorkloads
+func (c scenario) playedOver(o options, all []workload) (some []workload) {
+	names := c.full
+	if len(names) == 0 {
+		names = allWorkloads
 	}
-	switch {
-	case o.over != nil:
-		return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !o.over.MatchString(name) })
-	case o.full:
-		return all
+	if !o.full && o.over == nil {
+		names = c.quick
 	}
-	return c.quick
+	for _, name := range names {
+		some = append(some, named(all, name)...)
+	}
+	if o.over == nil {
+		return some
+	}
+	return slices.DeleteFunc(some, func(w workload) bool { return !o.over.MatchString(w.name) })
 }
 
 // allWorkloads in the order in which they are played.
-var allWorkloads = []string{"tiny", "small", "edits", "wall", "link", "samples"}
+var allWorkloads = []string{"tiny", "small", "edits", "wall", "link", "drawn", "wide", "samples"}
 
 // over runs the scenario over one workload.
 func (t *trial) over(ctx context.Context, of workload) error {
 	t.plays = append(t.plays, of.name)
 	ref, err := t.undisturbed(ctx, of, t.bare)
 	if err != nil {
-		return fmt.Errorf("undisturbed: %w", err)
+		return fmt.Errorf("%s: undisturbed: %w", of.name, err)
 	}
 	for _, s := range ref.story {
 		t.story = append(t.story, "undisturbed already: "+s)
 	}
 	if t.run != nil {
-		return t.run(ctx, t)
+		return t.run(ctx, t, of)
 	}
 	_, err = t.once(ctx, of, t.play)
 	return err
@@ -121,20 +135,20 @@ func (t *trial) once(ctx context.Context, of workload, play func(context.Context
 	return s, ctx.Err()
 }
 
-// report prints one line, and the story of what was not survived.
+// report prints one line, what was measured, and the story of what was not survived.
 func (t *trial) report(out io.Writer, took time.Duration) {
 	mark := "survived    "
 	if len(t.story) > 0 {
 		mark = "NOT SURVIVED"
 	}
 	counts := t.counts.String()
-	if len(t.notes) > 0 {
-		counts = strings.Join(append([]string{counts}, t.notes...), "; ")
-	}
 	if counts != "" {
 		counts = ": " + counts
 	}
-	fmt.Fprintf(out, "%s  %-22s %5.1fs  %s%s\n", mark, t.name, took.Seconds(), strings.Join(t.plays, ", "), counts)
+	fmt.Fprintf(out, "%s  %-22s %6.1fs  %s%s\n", mark, t.name, took.Seconds(), strings.Join(t.plays, ", "), counts)
+	for _, n := range t.notes {
+		fmt.Fprintf(out, "    %s\n", n)
+	}
 	const most = 5
 	for _, s := range t.story[:min(most, len(t.story))] {
 		fmt.Fprintf(out, "    %s\n", strings.ReplaceAll(shortened(s), "\n", "\n    "))

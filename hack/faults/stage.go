@@ -14,6 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/hack/faults/judge"
 	"github.com/matterplane/matterplane/hack/faults/plane"
 	"github.com/matterplane/matterplane/hack/faults/proxy"
@@ -28,7 +29,8 @@ type stage struct {
 	workload
 	namespace string
 	want      *reference
-	bare      bool // the webhooks are kept out
+	bare      bool   // the webhooks are kept out
+	version   string // of our kinds in which clients write
 	draw      *dice
 
 	goroutines int // of a manager in the end, at most
@@ -67,8 +69,8 @@ func (w *world) stage(ctx context.Context, of workload, want *reference, bare bo
 	w.stages++
 	s := &stage{
 		world: w, workload: of, want: want, bare: bare, counts: &proxy.Counts{}, marks: map[int]int{}, silent: w.silent,
-		namespace: fmt.Sprintf("firm-%03d", w.stages),
-		draw:      &dice{Rand: rand.New(rand.NewPCG(uint64(w.seed), 0))},
+		namespace: fmt.Sprintf("firm-%03d", w.stages), version: v1alpha1.GroupVersion.Version,
+		draw: &dice{Rand: rand.New(rand.NewPCG(uint64(w.seed), 0))},
 	}
 	ns := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: s.namespace}}
 	if bare {
@@ -91,7 +93,7 @@ func (s *stage) breach(format string, args ...any) {
 func (s *stage) note(format string, args ...any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.notes = append(s.notes, fmt.Sprintf(format, args...))
+	s.notes = append(s.notes, s.workload.name+": "+fmt.Sprintf(format, args...))
 }
 
 // play writes all steps, each settled before the next.
@@ -130,7 +132,7 @@ func (s *stage) try(ctx context.Context, c change) error {
 	if c.by == plane.Company {
 		by = s.company
 	}
-	want := c.declared(s.namespace)
+	want := c.declared(s.namespace, s.version)
 	have := want.DeepCopy()
 	err := by.Get(ctx, client.ObjectKeyFromObject(want), have)
 	switch {
@@ -170,6 +172,12 @@ func (s *stage) settle(ctx context.Context, i int) error {
 		s.breach("after %q %s", s.steps[i].says, f)
 	}
 	return fmt.Errorf("%s: after %q: %w: %d objects differ", s.namespace, s.steps[i].says, context.Cause(ctx), len(found))
+}
+
+// isAt says whether every object is as it was in the undisturbed run after a step.
+func (s *stage) isAt(i int) bool {
+	history, _ := s.plane.History().Of(s.namespace)
+	return maps.Equal(judge.StateOf(history), s.want.steps[i])
 }
 
 // tracker follows a history.

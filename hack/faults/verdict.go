@@ -64,6 +64,9 @@ func (s *stage) verdict(ctx context.Context) error {
 	if n != s.want.notices {
 		s.breach("%d notices of what the Company created, want %d (U-8)", n, s.want.notices)
 	}
+	if line := s.plane.Webhook.Panics(); line != "" {
+		s.breach("the webhooks panicked: %s", line)
+	}
 	for _, m := range s.managers {
 		if line := m.process().Panics(); line != "" {
 			s.breach("a manager panicked: %s", line)

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -107,26 +106,6 @@ type reader struct{}
 func (reader) Helper()           {}
 func (reader) Fatal(args ...any) { panic(fmt.Sprint(args...)) }
 
-// samples is the firm that ships, applied at once.
-func samples(ctx context.Context, p *plane.Plane) (workload, error) {
-	rendered, err := p.Render(ctx, "config", "samples")
-	if err != nil {
-		return workload{}, err
-	}
-	all := step{says: "the samples are applied at once"}
-	for _, u := range rendered {
-		if u.GroupVersionKind().Group != v1alpha1.GroupVersion.Group {
-			continue
-		}
-		o, err := typed(u)
-		if err != nil {
-			return workload{}, err
-		}
-		all.changes = append(all.changes, change{object: o})
-	}
-	return workload{name: "samples", steps: []step{all}}, nil
-}
-
 // typed returns an object as one of our types: what the model reads.
 func typed(u *unstructured.Unstructured) (client.Object, error) {
 	kinds := map[string]client.Object{
@@ -151,13 +130,13 @@ func kindOf(o client.Object) string {
 }
 
 // declared returns an object as somebody writes it: kind, name and spec.
-func (c change) declared(namespace string) *unstructured.Unstructured {
+func (c change) declared(namespace, version string) *unstructured.Unstructured {
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(c.object)
 	if err != nil {
 		panic(err) // our own types
 	}
 	u := &unstructured.Unstructured{Object: map[string]any{}}
-	u.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kindOf(c.object)))
+	u.SetGroupVersionKind(schema.GroupVersionKind{Group: v1alpha1.GroupVersion.Group, Version: version, Kind: kindOf(c.object)})
 	u.SetNamespace(namespace)
 	u.SetName(c.object.GetName())
 	u.Object["spec"] = content["spec"]
@@ -167,10 +146,13 @@ func (c change) declared(namespace string) *unstructured.Unstructured {
 	return u
 }
 
-func byName(all []workload, name string) workload {
-	i := slices.IndexFunc(all, func(w workload) bool { return w.name == name })
-	if i < 0 {
-		panic("no workload is called " + name)
+// named are the workloads of a name, and of those that are drawn all of that sort:
+// drawn is drawn-1, drawn-2.
+func named(all []workload, name string) (found []workload) {
+	for _, w := range all {
+		if w.name == name || strings.HasPrefix(w.name, name+"-") {
+			found = append(found, w)
+		}
 	}
-	return all[i]
+	return found
 }

@@ -17,10 +17,15 @@ user eve as=Associate
 user finn as=Associate
 `
 
-// workloads are all that clients do here, the samples aside; many is how many
-// matters one link touches.
-func workloads(many int) []workload {
-	return []workload{tiny(), small(), edits(), wall(), link(many)}
+// workloads are all that clients do here, the samples aside. Many is how many
+// matters one link touches, and a wide firm has; so many firms are drawn from a seed
+// and the next.
+func workloads(many, firms int, seed uint64) []workload {
+	all := []workload{tiny(), small(), edits(), wall(), link(many)}
+	for i := range firms {
+		all = append(all, drawn(fmt.Sprintf("drawn-%d", seed+uint64(i)), 10, seed+uint64(i)))
+	}
+	return append(all, drawn("wide", many, seed))
 }
 
 // tiny is a firm that can be written to once for every write there is of it.

@@ -58,8 +58,8 @@ func newWorld(ctx context.Context, o options) (*world, error) {
 	if w.company, err = w.plane.ClientOf(plane.Company); err != nil {
 		return w, err
 	}
-	w.workloads = workloads(o.many)
-	shipped, err := samples(ctx, w.plane)
+	w.workloads = workloads(o.many, o.firms, uint64(o.seed))
+	shipped, err := samples(ctx, w.plane, uint64(o.seed))
 	w.workloads = append(w.workloads, shipped)
 	return w, err
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -197,6 +198,18 @@ func TestEvents(t *testing.T) {
 	p.Reveal()
 	expect(t, next, event("m1", 4))
 
+	p.Set(proxy.Faults{Event: func(_, _, _, _ string) proxy.Handling { return proxy.Hide }})
+	s.lines <- event("m1", 8)
+	s.lines <- event("m2", 9)
+	for p.Counts.Of("events hidden") < 4 {
+		runtime.Gosched()
+	}
+	p.Clear()
+	s.lines <- event("m1", 10) // no watch tells of what was before it any more
+	expect(t, next, event("m1", 10))
+	p.Reveal()
+	expect(t, next, event("m2", 9))
+
 	lag := make(chan struct{})
 	p.Set(proxy.Faults{Lag: func(string) <-chan struct{} { return lag }})
 	s.lines <- event("m1", 6)
@@ -217,7 +230,7 @@ func TestEvents(t *testing.T) {
 	if line, err := next(); err == nil || errors.Is(err, io.EOF) {
 		t.Fatalf("read %q, %v, want that the stream breaks", line, err)
 	}
-	if n := p.Counts.Of("events hidden"); n != 2 {
-		t.Errorf("%d events hidden, want 2", n)
+	if n := p.Counts.Of("events hidden"); n != 4 {
+		t.Errorf("%d events hidden, want 4", n)
 	}
 }

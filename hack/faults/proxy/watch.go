@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -150,13 +151,13 @@ func (s *stream) pass(r *http.Request, line []byte) bool {
 	if err := json.Unmarshal(line, &e); err != nil {
 		panic(http.ErrAbortHandler) // no API server sends this
 	}
+	name := e.Object.Metadata.Namespace + "/" + e.Object.Metadata.Name
 	switch faults.event(e, s.call) {
 	case Twice:
 		s.proxy.Counts.Add("events twice")
 		s.write(bytes.Repeat(line, 2))
 	case Hide:
 		s.proxy.Counts.Add("events hidden")
-		name := e.Object.Metadata.Namespace + "/" + e.Object.Metadata.Name
 		if _, already := s.hidden[name]; !already {
 			s.order = append(s.order, name)
 		}
@@ -168,6 +169,7 @@ func (s *stream) pass(r *http.Request, line []byte) bool {
 		s.proxy.Counts.Add("watches cut")
 		panic(http.ErrAbortHandler)
 	default:
+		s.forget(name) // whoever sees this has missed what was hidden for good
 		s.write(line)
 	}
 	return true
@@ -183,6 +185,14 @@ func (s *stream) expire() {
 	s.proxy.Counts.Add("watches expired")
 	gone, _ := refusal(http.StatusGone)
 	s.write([]byte(`{"type":"ERROR","object":` + string(bytes.TrimSpace(gone)) + "}\n"))
+}
+
+// forget gives up what was hidden of an object.
+func (s *stream) forget(name string) {
+	if _, hidden := s.hidden[name]; hidden {
+		delete(s.hidden, name)
+		s.order = slices.DeleteFunc(s.order, func(n string) bool { return n == name })
+	}
 }
 
 func (s *stream) reveal() {
