@@ -27,6 +27,7 @@ func newManager() *cobra.Command {
 	flags.StringVar(&options.WebhookCertDir, "webhook-cert-dir", options.WebhookCertDir, "directory of the webhook server's tls.crt and tls.key")
 	flags.StringVar(&options.MetricsAddress, "metrics-bind-address", options.MetricsAddress, "where metrics are served, with authentication; 0: nowhere")
 	flags.StringVar(&options.ProbeAddress, "health-probe-bind-address", options.ProbeAddress, "where /healthz and /readyz are served")
+	flags.StringVar(&options.PprofAddress, "pprof-bind-address", options.PprofAddress, "where profiles are served, to whoever can reach them; 0: nowhere")
 	flags.BoolVar(&options.LeaderElection, "leader-elect", options.LeaderElection, "let one of several managers run the controllers; all serve webhooks")
 	flags.StringVar(&options.LeaderElectionNamespace, "leader-elect-namespace", options.LeaderElectionNamespace, "namespace of the lease; unset: the one around this process")
 	flags.StringVar(&options.LogLevel, "log-level", options.LogLevel, "debug, info or error")

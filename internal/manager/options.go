@@ -5,10 +5,7 @@ import (
 
 	"github.com/go-logr/logr"
 	"go.uber.org/zap/zapcore"
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/config"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
@@ -30,6 +27,7 @@ type Options struct {
 
 	MetricsAddress string
 	ProbeAddress   string
+	PprofAddress   string
 	LogLevel       string
 
 	LeaderElection          bool
@@ -52,6 +50,7 @@ func Defaults() Options {
 		},
 		MetricsAddress: "0",
 		ProbeAddress:   ":8081",
+		PprofAddress:   "0",
 		LogLevel:       "info",
 	}
 }
@@ -59,17 +58,14 @@ func Defaults() Options {
 func (o Options) forRuntime() ctrl.Options {
 	return ctrl.Options{
 		Scheme: NewScheme(),
-		Cache: cache.Options{
-			DefaultTransform:             slim,
-			DefaultUnsafeDisableDeepCopy: new(true),
-			ReaderFailOnMissingInformer:  true,
-		},
+		Cache:  CacheOptions(),
 		Client: client.Options{Cache: &client.CacheOptions{
 			EnableReadYourWritesConsistency: new(true),
 		}},
 		WebhookServer:           webhook.NewServer(webhook.Options{Port: o.WebhookPort, CertDir: o.WebhookCertDir}),
 		Metrics:                 o.metrics(),
 		HealthProbeBindAddress:  o.ProbeAddress,
+		PprofBindAddress:        o.PprofAddress,
 		LeaderElection:          o.LeaderElection,
 		LeaderElectionID:        "matterplane.dev",
 		LeaderElectionNamespace: o.LeaderElectionNamespace,
@@ -88,16 +84,6 @@ func (o Options) metrics() metricsserver.Options {
 		served.FilterProvider = filters.WithAuthenticationAndAuthorization
 	}
 	return served
-}
-
-// slim drops from cached objects what no derivation reads: who manages which
-// field, and kubectl's copy of the whole object.
-func slim(object any) (any, error) {
-	if meta, ok := object.(metav1.Object); ok {
-		meta.SetManagedFields(nil)
-		delete(meta.GetAnnotations(), corev1.LastAppliedConfigAnnotation)
-	}
-	return object, nil
 }
 
 func newLogger(level string) (logr.Logger, error) {
