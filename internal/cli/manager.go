@@ -26,6 +26,7 @@ func newManager() *cobra.Command {
 	flags.IntVar(&options.WebhookPort, "webhook-port", options.WebhookPort, "port of the webhook server")
 	flags.StringVar(&options.WebhookCertDir, "webhook-cert-dir", options.WebhookCertDir, "directory of the webhook server's tls.crt and tls.key")
 	flags.StringVar(&options.MetricsAddress, "metrics-bind-address", options.MetricsAddress, "where metrics are served, with authentication; 0: nowhere")
+	flags.StringVar(&options.MetricsCertDir, "metrics-cert-dir", options.MetricsCertDir, "directory of the metrics server's tls.crt and tls.key; unset: a certificate that it makes for itself")
 	flags.StringVar(&options.ProbeAddress, "health-probe-bind-address", options.ProbeAddress, "where /healthz and /readyz are served")
 	flags.StringVar(&options.PprofAddress, "pprof-bind-address", options.PprofAddress, "where profiles are served, to whoever can reach them; 0: nowhere")
 	flags.BoolVar(&options.LeaderElection, "leader-elect", options.LeaderElection, "let one of several managers run the controllers; all serve webhooks")

@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"crypto/tls"
 	"fmt"
 
 	"github.com/go-logr/logr"
@@ -26,6 +27,7 @@ type Options struct {
 	Admission      admission.Options
 
 	MetricsAddress string
+	MetricsCertDir string
 	ProbeAddress   string
 	PprofAddress   string
 	LogLevel       string
@@ -78,10 +80,13 @@ func (o Options) forRuntime() ctrl.Options {
 
 // metrics serves metrics to those whom the API server lets read them.
 func (o Options) metrics() metricsserver.Options {
-	served := metricsserver.Options{BindAddress: o.MetricsAddress}
+	served := metricsserver.Options{BindAddress: o.MetricsAddress, CertDir: o.MetricsCertDir}
 	if o.MetricsAddress != "0" {
 		served.SecureServing = true
 		served.FilterProvider = filters.WithAuthenticationAndAuthorization
+	}
+	if o.MetricsCertDir == "" {
+		served.TLSOpts = []func(*tls.Config){selfSigned}
 	}
 	return served
 }
