@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/webhook"
 
 	"github.com/matterplane/matterplane/internal/admission"
+	"github.com/matterplane/matterplane/internal/cacheview"
 )
 
 // Options says how the manager runs. Every field is a flag of the command.
@@ -59,8 +60,9 @@ func Defaults() Options {
 
 func (o Options) forRuntime() ctrl.Options {
 	return ctrl.Options{
-		Scheme: NewScheme(),
-		Cache:  CacheOptions(),
+		Scheme:   NewScheme(),
+		NewCache: cacheview.NewPrompt,
+		Cache:    CacheOptions(),
 		Client: client.Options{Cache: &client.CacheOptions{
 			EnableReadYourWritesConsistency: new(true),
 		}},
