@@ -19,4 +19,5 @@ var linkKind = kind[*v1alpha1.AssistantLink]{
 		derived.Status = profile.Link(v, stored)
 	},
 	status: func(o *v1alpha1.AssistantLink) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	same:   func(a, b *v1alpha1.AssistantLink) bool { return sameLink(&a.Status, &b.Status) },
 }

@@ -18,4 +18,5 @@ var firmKind = kind[*v1alpha1.Firm]{
 	derive:  func(v *cacheview.View, _, derived *v1alpha1.Firm) { derived.Status = profile.Firm(v) },
 	notices: func(v *cacheview.View, stored *v1alpha1.Firm) []notice { return noticesOfFirm(v, stored) },
 	status:  func(o *v1alpha1.Firm) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	same:    func(a, b *v1alpha1.Firm) bool { return sameFirm(&a.Status, &b.Status) },
 }

@@ -21,4 +21,5 @@ var userKind = kind[*v1alpha1.FirmUser]{
 	},
 	notices: func(v *cacheview.View, stored *v1alpha1.FirmUser) []notice { return noticesOfUser(v, stored) },
 	status:  func(o *v1alpha1.FirmUser) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	same:    func(a, b *v1alpha1.FirmUser) bool { return sameUser(&a.Status, &b.Status) },
 }

@@ -17,4 +17,5 @@ var matterKind = kind[*v1alpha1.Matter]{
 	missing: missingOfMatter,
 	derive:  func(v *cacheview.View, stored, derived *v1alpha1.Matter) { derived.Status = staffing.Derive(v, stored) },
 	status:  func(m *v1alpha1.Matter) (any, *[]metav1.Condition) { return &m.Status, &m.Status.Conditions },
+	same:    func(a, b *v1alpha1.Matter) bool { return sameMatter(&a.Status, &b.Status) },
 }

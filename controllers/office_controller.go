@@ -18,4 +18,5 @@ var officeKind = kind[*v1alpha1.Office]{
 	derive:  func(v *cacheview.View, stored, derived *v1alpha1.Office) { derived.Status = profile.Office(v, stored) },
 	notices: func(v *cacheview.View, stored *v1alpha1.Office) []notice { return noticesOfOffice(v, stored) },
 	status:  func(o *v1alpha1.Office) (any, *[]metav1.Condition) { return &o.Status, &o.Status.Conditions },
+	same:    func(a, b *v1alpha1.Office) bool { return sameOffice(&a.Status, &b.Status) },
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
@@ -54,6 +53,8 @@ type kind[T client.Object] struct {
 	notices func(v *cacheview.View, stored T) []notice
 	// status returns the status and its conditions.
 	status func(object T) (status any, conditions *[]metav1.Condition)
+	// same says whether two objects have the same status.
+	same func(a, b T) bool
 }
 
 // reconciler brings the status of the objects of a kind to what is derived.
@@ -119,10 +120,10 @@ func (r *reconciler[T]) complete(ctx context.Context, object T, missing map[stri
 // write writes the derived status if it differs from the stored one, gives notice
 // before and tells of the transitions afterwards.
 func (r *reconciler[T]) write(ctx context.Context, view *cacheview.View, stored, derived T) error {
-	before, then := r.status(stored)
-	after, now := r.status(derived)
+	_, then := r.status(stored)
+	_, now := r.status(derived)
 	*now = conditions.Merge(*then, *now, r.now())
-	if equality.Semantic.DeepEqual(before, after) {
+	if r.same(stored, derived) {
 		return nil
 	}
 	changed := transitions(*then, *now)
