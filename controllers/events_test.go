@@ -44,9 +44,15 @@ func TestEventsTellOfTransitions(t *testing.T) {
 		{"a lead who is missing, told once", `matter m2 lead=carla`, "matter m2", []string{
 			"Warning NotFound: Ready is False: spec.lead: no FirmUser named carla",
 		}},
-		{"somebody new", `user carla rights=AllBillingUnits`, "firmuser carla", []string{
-			"Normal Reconciled: Ready is True: everything declared took effect",
+		{"somebody new who is well", `user dora`, "firmuser dora", nil},
+		{"somebody new with a right that lacks another", `user carla rights=AllBillingUnits`, "firmuser carla", []string{
 			"Warning ReportingMissing: RightsConsistent is False: S-3: AllBillingUnits goes along with Reporting, which is not there",
+		}},
+		{"a new matter with a wall from the start", `matter m3 staff=amira conflicted=amira`, "matter m3", []string{
+			"Warning MembersExcluded: MembersCleared is False: C-7: a wall keeps out amira: amira ← m3 (C-1, C-7)",
+		}},
+		{"a new matter that names what is missing", `matter m4 staff=amira case=c2`, "matter m4", []string{
+			"Warning NotFound: Ready is False: spec.case: no Case named c2",
 		}},
 		{"a member joins, which is no transition", `matter m1 staff=amira:Follow,carla conflicted=amira:DoNotFollow`, "matter m1", nil},
 	} {

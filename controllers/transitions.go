@@ -24,7 +24,7 @@ type transition struct {
 }
 
 // told are the conditions whose changes Events tell of, with the status that is
-// the good one. What a condition of a new object says for the good is not news.
+// the good one.
 var told = map[string]metav1.ConditionStatus{
 	v1alpha1.ConditionReady:                  metav1.ConditionTrue,
 	v1alpha1.ConditionAccepted:               metav1.ConditionTrue,
@@ -43,7 +43,10 @@ var told = map[string]metav1.ConditionStatus{
 const maxNote = 1024
 
 // transitions returns what is worth telling of the change from one list of
-// conditions to another.
+// conditions to another. What a condition that was not there before says for the good
+// is not: nothing became well, and whoever brings up a firm's ten thousand objects
+// waits for their statuses, not for as many Events. What it says for the bad is: a wall
+// that keeps somebody out is told of, however young the matter.
 func transitions(before, after []metav1.Condition) []transition {
 	var changed []transition
 	for _, c := range after {
@@ -53,7 +56,7 @@ func transitions(before, after []metav1.Condition) []transition {
 		}
 		i := slices.IndexFunc(before, func(old metav1.Condition) bool { return old.Type == c.Type })
 		switch {
-		case i < 0 && c.Status == good && c.Type != v1alpha1.ConditionReady:
+		case i < 0 && c.Status == good:
 			continue
 		case i >= 0 && before[i].Status == c.Status && before[i].Reason == c.Reason:
 			continue
