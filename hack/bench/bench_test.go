@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,6 +103,32 @@ func TestTried(t *testing.T) {
 		if !told[file.Name()] {
 			t.Errorf("%s belongs to no figure", file.Name())
 		}
+	}
+}
+
+// TestPage: the page tells of each figure, its parts and what was tried for it.
+func TestPage(t *testing.T) {
+	m := measurement{figure{id: "F-0", what: "this", against: "that", goal: 9}, result{
+		parts: []part{{what: "p50", goal: 1.2, value: 1}, {what: "p99", goal: 1.5, value: 2, spread: spread{1, 3}, control: spread{0.9, 1.1}}},
+		rows:  []row{{"objects", "416"}},
+	}}
+	count := measurement{figure{id: "F-00", what: "writes", against: "none", exactly: true}, counted(0)}
+	got, err := page(quick, []measurement{m, count}, fstest.MapFS{"tried/F-0.md": {Data: []byte("Less of it.\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{
+		"`make bench SIZE=quick` measured and wrote this page",
+		"| F-0 | this | that | ≤ 1.50 | 2.00 | 1.00 to 3.00 | 0.90 to 1.10 | **no** |\n",
+		"| F-00 | writes | none | = 0.00 | 0.00 | – | – | yes |\n",
+		"\n## F-0: this\n\n| | |\n|---|---|\n| p50 | 1.00, wanted ≤ 1.20 (–; control –) |\n| p99 | 2.00, wanted ≤ 1.50 (1.00 to 3.00; control 0.90 to 1.10) |\n| objects | 416 |\n\n**What was tried.** Less of it.\n",
+	} {
+		if !strings.Contains(got, part) {
+			t.Errorf("there is no %q in\n%s", part, got)
+		}
+	}
+	if strings.Contains(got, "## F-00") {
+		t.Error("a figure of which nothing more is to be told has a section")
 	}
 }
 

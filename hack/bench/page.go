@@ -17,8 +17,8 @@ import (
 var tried embed.FS
 
 // triedFor returns what was tried to reach a figure.
-func triedFor(id string) (string, error) {
-	text, err := tried.ReadFile("tried/" + id + ".md")
+func triedFor(from fs.FS, id string) (string, error) {
+	text, err := fs.ReadFile(from, "tried/"+id+".md")
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -30,7 +30,7 @@ func triedFor(id string) (string, error) {
 
 // writePage writes the page about all figures.
 func writePage(path string, s size, all []measurement) error {
-	text, err := page(s, all)
+	text, err := page(s, all, tried)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func writePage(path string, s size, all []measurement) error {
 	return nil
 }
 
-func page(s size, all []measurement) (string, error) {
+func page(s size, all []measurement, tried fs.FS) (string, error) {
 	var page strings.Builder
 	fmt.Fprintf(&page, `# Benchmarks
 
@@ -62,7 +62,7 @@ the table shows the one that is worst. Firms are made up from a seed (` + "`go r
 small matters, timekeepers of whom a tenth has half of the work.
 `)
 	for _, m := range all {
-		if err := section(&page, m); err != nil {
+		if err := section(&page, m, tried); err != nil {
 			return "", err
 		}
 	}
@@ -70,8 +70,8 @@ small matters, timekeepers of whom a tenth has half of the work.
 }
 
 // section tells the details of a figure.
-func section(page *strings.Builder, m measurement) error {
-	was, err := triedFor(m.id)
+func section(page *strings.Builder, m measurement, tried fs.FS) error {
+	was, err := triedFor(tried, m.id)
 	if err != nil {
 		return err
 	}
