@@ -1,7 +1,6 @@
 package access
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -11,35 +10,79 @@ import (
 // GrantedOn says whether a user is a member of an asset with access Granted (C-7).
 type GrantedOn func(asset *v1alpha1.Matter, user string) bool
 
+// Clients returns what a user can reach of each of the firm's clients, as a Reach has
+// it.
+func Clients(v roster.View, u *v1alpha1.FirmUser, granted GrantedOn) []v1alpha1.ClientAccess {
+	return NewReach(v, roster.NewLinks(v), granted).Clients(u)
+}
+
+// Reach says what the users of a firm can reach of its clients, at one moment and to
+// one caller at a time. What is the same for all users is worked out once, and only
+// if one of them needs it.
+type Reach struct {
+	view    roster.View
+	links   *roster.Links
+	granted GrantedOn
+
+	listed   []string       // the clients of the Firm, sorted
+	places   map[string]int // of each of them, the first place there
+	reached  []uint         // of each of them, the last question in which it was reached
+	question uint
+}
+
+// NewReach returns the reach of users, by the links that are accepted.
+func NewReach(v roster.View, links *roster.Links, granted GrantedOn) *Reach {
+	return &Reach{view: v, links: links, granted: granted}
+}
+
 // Clients returns what a user can reach of each of the firm's clients, by name
 // (S-4); nothing while deactivated. It asks about assets on which the user could
 // be, and about no more of a client than one that grants access.
-func Clients(v roster.View, u *v1alpha1.FirmUser, granted GrantedOn) []v1alpha1.ClientAccess {
-	firm, _ := v.Firm()
-	if firm == nil || u.Spec.Deactivated {
+func (r *Reach) Clients(u *v1alpha1.FirmUser) []v1alpha1.ClientAccess {
+	firm, _ := r.view.Firm()
+	if firm == nil || u.Spec.Deactivated || len(firm.Spec.Clients) == 0 {
 		return nil
 	}
-	reached := reachedBy(v, firm, u.Name, granted)
-	everyClient, reach := everywhere(holderOf(v, u))
-	clients := slices.Sorted(maps.Keys(reached))
+	everyClient, reach := everywhere(holderOf(r.view, u))
+	places := r.through(u.Name)
 	if everyClient {
-		clients = clients[:0]
-		for i := range firm.Spec.Clients {
-			clients = append(clients, firm.Spec.Clients[i].Name)
+		r.list()
+		places = places[:0]
+		for place := range r.listed {
+			places = append(places, place)
 		}
-		slices.Sort(clients)
 	}
-	if len(clients) == 0 {
+	if len(places) == 0 {
 		return nil
 	}
-	access := make([]v1alpha1.ClientAccess, 0, len(clients))
-	for _, client := range clients {
+	access := make([]v1alpha1.ClientAccess, 0, len(places))
+	for _, place := range places {
 		entry := reach
-		entry.Client, entry.Matters = client, reached[client]
+		entry.Client = r.listed[place]
+		entry.Matters = r.isReached(r.places[entry.Client])
 		access = append(access, entry)
 	}
 	return access
 }
+
+// list sorts the clients of the Firm, once.
+func (r *Reach) list() {
+	if r.places != nil {
+		return
+	}
+	firm, _ := r.view.Firm()
+	for i := range firm.Spec.Clients {
+		r.listed = append(r.listed, firm.Spec.Clients[i].Name)
+	}
+	slices.Sort(r.listed)
+	r.places = make(map[string]int, len(r.listed))
+	for place, client := range slices.Backward(r.listed) {
+		r.places[client] = place
+	}
+	r.reached = make([]uint, len(r.listed))
+}
+
+func (r *Reach) isReached(place int) bool { return r.reached[place] == r.question }
 
 // everywhere says whether a user reaches every client, and for what.
 func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
@@ -58,51 +101,44 @@ func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
 	}
 }
 
-// reachedBy returns the clients of the Firm of which the user has Granted access to
-// an asset. It goes through the assets of which the user can be a member
-// (M-8): those that name it or a timekeeper of it, and the matters that those group;
-// until every client is reached, and past those of a client that is. Most users
-// reach few of many clients: nothing is made of the others.
-func reachedBy(v roster.View, firm *v1alpha1.Firm, user string, granted GrantedOn) map[string]bool {
-	left := len(firm.Spec.Clients)
-	reached := map[string]bool{} // false for one that is reached, and that the Firm does not list
-	look := func(assets []*v1alpha1.Matter) {
-		for _, asset := range assets {
-			if left == 0 {
-				return
-			}
-			client := asset.Spec.Client
-			if _, known := reached[client]; known || client == "" || !granted(asset, user) {
-				continue
-			}
-			if reached[client] = lists(firm, client); reached[client] {
-				left--
-			}
-		}
+// through returns the places of the clients of which a user has Granted access to an
+// asset. It goes through the assets of which the user can be a member (M-8): those
+// that name it or a timekeeper of it, and the matters that those group; past those of
+// a client that is reached, until every client is.
+func (r *Reach) through(user string) []int {
+	r.question++
+	if !roster.IsParticipant(r.view, user) {
+		return nil
 	}
-	if left == 0 || !roster.IsParticipant(v, user) {
-		return reached
+	naming := r.view.MattersNaming(user)
+	for _, link := range r.links.Timekeepers(user) {
+		naming = append(slices.Clip(naming), r.view.MattersNaming(link.Spec.Timekeeper)...)
 	}
-	naming := v.MattersNaming(user)
-	for _, link := range roster.NewLinks(v).Timekeepers(user) {
-		naming = append(slices.Clip(naming), v.MattersNaming(link.Spec.Timekeeper)...)
+	if len(naming) == 0 {
+		return nil
 	}
-	look(naming)
+	r.list()
+	places := r.look(user, naming, nil)
 	for _, group := range naming {
-		if left > 0 && group.Spec.Type != v1alpha1.TypeMatter {
-			look(v.MattersOfGroup(group.Name))
+		if group.Spec.Type != v1alpha1.TypeMatter {
+			places = r.look(user, r.view.MattersOfGroup(group.Name), places)
 		}
 	}
-	maps.DeleteFunc(reached, func(_ string, listed bool) bool { return !listed })
-	return reached
+	slices.Sort(places)
+	return places
 }
 
-// lists says whether a Firm lists a client.
-func lists(firm *v1alpha1.Firm, client string) bool {
-	for i := range firm.Spec.Clients {
-		if firm.Spec.Clients[i].Name == client {
-			return true
+// look adds the places of the clients that a user reaches through some assets.
+func (r *Reach) look(user string, assets []*v1alpha1.Matter, places []int) []int {
+	for _, asset := range assets {
+		if len(places) == len(r.places) {
+			break
+		}
+		place, listed := r.places[asset.Spec.Client]
+		if listed && !r.isReached(place) && r.granted(asset, user) {
+			r.reached[place] = r.question
+			places = append(places, place)
 		}
 	}
-	return false
+	return places
 }

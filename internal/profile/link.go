@@ -11,8 +11,17 @@ import (
 // Link derives the status of a link. It may be accepted although its users
 // are missing.
 func Link(v roster.View, link *v1alpha1.AssistantLink) v1alpha1.AssistantLinkStatus {
+	return linkStatus(v, link, roster.NewLinks(v).Judge(link))
+}
+
+// Link derives the status of a link, as the function Link does.
+func (p *People) Link(link *v1alpha1.AssistantLink) v1alpha1.AssistantLinkStatus {
+	return linkStatus(p.view, link, p.links.Judge(link))
+}
+
+func linkStatus(v roster.View, link *v1alpha1.AssistantLink, verdict roster.Verdict) v1alpha1.AssistantLinkStatus {
 	set := conditions.For(link.Generation).References(LinkReferences(v, link))
-	accepted(set, link, roster.NewLinks(v).Judge(link))
+	accepted(set, link, verdict)
 	return v1alpha1.AssistantLinkStatus{Conditions: set.List(), ObservedGeneration: link.Generation}
 }
 

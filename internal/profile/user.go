@@ -13,36 +13,61 @@ import (
 // User derives the status of a user (S-1 to S-4). Who has access to an asset is
 // for the caller to say.
 func User(v roster.View, u *v1alpha1.FirmUser, granted access.GrantedOn) v1alpha1.FirmUserStatus {
+	return NewPeople(v, granted).User(u)
+}
+
+// People derives the statuses of users and links, at one moment and for one caller at
+// a time. What many of them ask is worked out once.
+type People struct {
+	view     roster.View
+	links    *roster.Links
+	reach    *access.Reach
+	contacts map[string]*v1alpha1.Contact // by office
+}
+
+// NewPeople returns the people of a firm. Who has access to an asset is for the
+// caller to say.
+func NewPeople(v roster.View, granted access.GrantedOn) *People {
+	links := roster.NewLinks(v)
+	return &People{view: v, links: links, reach: access.NewReach(v, links, granted), contacts: map[string]*v1alpha1.Contact{}}
+}
+
+// User derives the status of a user, as the function User does.
+func (p *People) User(u *v1alpha1.FirmUser) v1alpha1.FirmUserStatus {
+	v := p.view
 	set := conditions.For(u.Generation).References(UserReferences(v, u))
 	identityUnique(set, v, u)
 	rightsConsistent(set, u.Spec.Rights)
-
-	links := roster.NewLinks(v)
 	return v1alpha1.FirmUserStatus{
 		Conditions:         set.List(),
 		ObservedGeneration: u.Generation,
 		UserID:             u.Spec.Email,
 		SystemRole:         roster.SystemRole(v, u),
 		Designations:       roster.Designations(v, u.Name),
-		SupportContact:     supportContactOf(v, u),
+		SupportContact:     p.supportContact(u),
 		Permissions:        access.Permissions(v, u),
-		ClientAccess:       access.Clients(v, u, granted),
-		Assistants: published(links.Assistants(u.Name), func(link *v1alpha1.AssistantLink) string {
+		ClientAccess:       p.reach.Clients(u),
+		Assistants: published(p.links.Assistants(u.Name), func(link *v1alpha1.AssistantLink) string {
 			return link.Spec.Assistant
 		}),
-		Timekeepers: published(links.Timekeepers(u.Name), func(link *v1alpha1.AssistantLink) string {
+		Timekeepers: published(p.links.Timekeepers(u.Name), func(link *v1alpha1.AssistantLink) string {
 			return link.Spec.Timekeeper
 		}),
 	}
 }
 
-// supportContactOf returns whom a user asks for help: the lead itself, everybody
+// supportContact returns whom a user asks for help: the lead itself, everybody
 // else the contact of the office (S-1).
-func supportContactOf(v roster.View, u *v1alpha1.FirmUser) *v1alpha1.Contact {
-	if slices.Contains(roster.Designations(v, u.Name), v1alpha1.DesignationLead) {
+func (p *People) supportContact(u *v1alpha1.FirmUser) *v1alpha1.Contact {
+	if slices.Contains(roster.Designations(p.view, u.Name), v1alpha1.DesignationLead) {
 		return roster.ContactOf(u)
 	}
-	return supportContact(v, u.Spec.Office)
+	contact, known := p.contacts[u.Spec.Office]
+	if !known {
+		contact = supportContact(p.view, u.Spec.Office)
+		p.contacts[u.Spec.Office] = contact
+	}
+	return contact.DeepCopy()
 }
 
 // UserReferences gathers what a user names in vain (W-3). A unit that the Firm

@@ -75,13 +75,15 @@ func Firm(objects roster.Objects) iter.Seq[Object] {
 // worker derives on one processor.
 type worker struct {
 	view      roster.View
-	positions *staffing.Positions // of the view
+	positions *staffing.Positions
+	people    *profile.People
 }
 
 // of turns to a firm. Of the same firm it knows what it has worked out before.
 func (w *worker) of(v roster.View) *worker {
 	if w.view != v {
 		w.view, w.positions = v, staffing.NewPositions(v)
+		w.people = profile.NewPeople(v, w.positions.Granted)
 	}
 	return w
 }
@@ -93,9 +95,9 @@ func (w *worker) derived(o metav1.Object) Object {
 	case *v1alpha1.Office:
 		return object("Office", o, profile.Office(w.view, o))
 	case *v1alpha1.FirmUser:
-		return object("FirmUser", o, profile.User(w.view, o, w.positions.Granted))
+		return object("FirmUser", o, w.people.User(o))
 	case *v1alpha1.AssistantLink:
-		return object("AssistantLink", o, profile.Link(w.view, o))
+		return object("AssistantLink", o, w.people.Link(o))
 	case *v1alpha1.Matter:
 		return object("Matter", o, w.positions.Derive(o))
 	}

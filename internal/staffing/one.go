@@ -121,15 +121,35 @@ func (d *derivation) wallOf(asset *v1alpha1.Matter, user string) wall {
 	return w
 }
 
+// isWalled says whether a user is a conflicted user of an asset, as wallOf would.
+func (d *derivation) isWalled(asset *v1alpha1.Matter, user string) bool {
+	if d.ownWalled(asset, user) != nil {
+		return true
+	}
+	if c := d.caseOf(asset); c != nil && d.ownWalled(c, user) != nil {
+		return true
+	}
+	if slices.ContainsFunc(d.collectionsOf(asset), func(c *v1alpha1.Matter) bool { return d.ownWalled(c, user) != nil }) {
+		return true
+	}
+	sides := d.sides(asset)
+	if len(sides) == 0 || roster.IsFloating(d.view, user) {
+		return false
+	}
+	w := wall{}
+	d.strikeOne(asset, sides, user, w)
+	return w[user] != nil
+}
+
 // ownWalled returns a user as the wall has it that an asset's own list makes, nil
 // if it is not on it (C-1).
 func (d *derivation) ownWalled(asset *v1alpha1.Matter, user string) *conflicted {
-	if w, derived := d.walls[asset.Name]; derived {
-		return w[user]
-	}
 	entries := asset.Spec.ConflictedUsers
 	if len(entries) == 0 {
 		return nil
+	}
+	if w, derived := d.walls[asset.Name]; derived {
+		return w[user]
 	}
 	find := func(user string) int {
 		return slices.IndexFunc(entries, func(e v1alpha1.ConflictedEntry) bool { return e.User == user })

@@ -28,8 +28,7 @@ func (p *Positions) Granted(asset *v1alpha1.Matter, user string) bool {
 	if !p.d.isMember(asset, user) || p.d.excluded(asset, user) {
 		return false
 	}
-	_, walled := p.d.wallOf(asset, user)[user]
-	return !walled
+	return !p.d.isWalled(asset, user)
 }
 
 // Granted says whether a user is a member of an asset with access Granted (C-7).
