@@ -24,9 +24,25 @@ func (v Verdict) Accepted() bool { return v.Reason == v1alpha1.ReasonAccepted }
 type Links struct {
 	view     LinkView
 	verdicts map[string]Verdict
-	sides    map[side][]*v1alpha1.AssistantLink // sorted by the other user
-	counting map[side][]*v1alpha1.AssistantLink // those of them that are accepted
+	sides    bySide // sorted by the other user
+	counting bySide // those of them that are accepted
 	disputes map[dispute]*waiting
+}
+
+// bySide holds the links of sides: those in which users are assisted, and those in
+// which they assist, by user.
+type bySide [2]map[string][]*v1alpha1.AssistantLink
+
+func newBySide() bySide {
+	return bySide{map[string][]*v1alpha1.AssistantLink{}, map[string][]*v1alpha1.AssistantLink{}}
+}
+
+// of returns the map in which the links of a side are.
+func (b *bySide) of(s side) map[string][]*v1alpha1.AssistantLink {
+	if s.assisting {
+		return b[1]
+	}
+	return b[0]
 }
 
 // LinkView is what judging links needs of a View.
@@ -60,8 +76,8 @@ func NewLinks(v LinkView) *Links {
 	return &Links{
 		view:     v,
 		verdicts: map[string]Verdict{},
-		sides:    map[side][]*v1alpha1.AssistantLink{},
-		counting: map[side][]*v1alpha1.AssistantLink{},
+		sides:    newBySide(),
+		counting: newBySide(),
 		disputes: map[dispute]*waiting{},
 	}
 }
@@ -93,7 +109,8 @@ func (l *Links) IsAssistant(user string) bool {
 }
 
 func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
-	if known, judged := l.counting[s]; judged {
+	counting := l.counting.of(s)
+	if known, judged := counting[s.user]; judged {
 		return known
 	}
 	links := l.of(s)
@@ -103,13 +120,14 @@ func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
 			accepted = append(accepted, link)
 		}
 	}
-	l.counting[s] = accepted
+	counting[s.user] = accepted
 	return accepted
 }
 
 // of returns the links of a side, by the other user.
 func (l *Links) of(s side) []*v1alpha1.AssistantLink {
-	if known, ok := l.sides[s]; ok {
+	sides := l.sides.of(s)
+	if known, ok := sides[s.user]; ok {
 		return known
 	}
 	var links []*v1alpha1.AssistantLink
@@ -123,7 +141,7 @@ func (l *Links) of(s side) []*v1alpha1.AssistantLink {
 			return strings.Compare(s.other(a), s.other(b))
 		})
 	}
-	l.sides[s] = links
+	sides[s.user] = links
 	return links
 }
 
@@ -162,7 +180,7 @@ func (l *Links) judge(link *v1alpha1.AssistantLink) Verdict {
 
 // pair returns the links of a pair, as those of whichever side has been looked up.
 func (l *Links) pair(assistant, timekeeper string) dispute {
-	if s := (side{user: assistant, assisting: true}); l.sides[s] != nil {
+	if s := (side{user: assistant, assisting: true}); l.sides.of(s)[assistant] != nil {
 		return dispute{side: s, pair: timekeeper}
 	}
 	return dispute{side: side{user: timekeeper}, pair: assistant}

@@ -23,12 +23,16 @@ type derivation struct {
 	view    roster.View
 	links   *roster.Links
 	systems []string         // of the Firm, sorted
+	clients map[string]bool  // whether the Firm lists them, of those that were asked about
 	teams   map[string]*team // by asset
 	walls   map[string]wall  // its own ones, by asset
 }
 
 func newDerivation(v roster.View) *derivation {
-	return &derivation{view: v, links: roster.NewLinks(v), systems: firmSystems(v), teams: map[string]*team{}, walls: map[string]wall{}}
+	return &derivation{
+		view: v, links: roster.NewLinks(v), systems: firmSystems(v),
+		clients: map[string]bool{}, teams: map[string]*team{}, walls: map[string]wall{},
+	}
 }
 
 // Derive returns the status of an asset as the function Derive does. Whoever derives
@@ -50,12 +54,13 @@ func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	status := v1alpha1.MatterStatus{
 		ObservedGeneration: asset.Generation,
 		AssistantsFollow:   d.followInEffect(asset),
-		Ignored:            d.ignored(asset),
+		Ignored:            d.team(asset).ignored,
 		Summary:            &v1alpha1.MatterSummary{},
 	}
 	status.Staffing = make([]v1alpha1.Member, 0, len(team))
+	room := make([]v1alpha1.Origin, 0, len(team)+len(team)/2)
 	for _, m := range team {
-		status.Staffing = append(status.Staffing, m.published())
+		status.Staffing = append(status.Staffing, m.publishedIn(&room))
 	}
 	status.ConflictedUsers = make([]v1alpha1.ConflictedUser, 0, len(walled))
 	for _, c := range walled.sorted() {

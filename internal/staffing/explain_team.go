@@ -118,8 +118,8 @@ func overrideOf(asset *v1alpha1.Matter, list ledger.ListName, user string) v1alp
 		}
 		return asset.Spec.ConflictedUsers[i].Assistants
 	}
-	entries, _ := entriesOf(asset)
-	return entries[user].Assistants
+	entry, _ := entryOf(asset, user)
+	return entry.Assistants
 }
 
 // notTeam returns what could have put a user on the team of an asset and does not:

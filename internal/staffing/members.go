@@ -2,7 +2,6 @@ package staffing
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 )
@@ -26,32 +25,41 @@ type member struct {
 // for a matter, the teams of its case and its collections.
 func (d *derivation) members(asset *v1alpha1.Matter) []*member {
 	own := d.team(asset)
-	byUser := make(map[string]*member, len(own.seats))
-	at := func(user string) *member {
-		m, known := byUser[user]
-		if !known {
-			m = &member{user: user, matterRole: v1alpha1.MatterRoleBillingOnly}
-			byUser[user] = m
-		}
-		return m
-	}
-	for _, s := range own.seats {
-		at(s.user).own = s
-	}
+	members := seated(nil, own.seats, func(m *member, s *seat) { m.own = s })
 	if c := d.caseOf(asset); c != nil {
-		for _, s := range d.settled(c).seats {
-			m := at(s.user)
-			m.byCase, m.caseName = s, c.Name
-		}
+		members = seated(members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.caseName = s, c.Name })
 	}
 	for _, c := range d.collectionsOf(asset) {
-		for _, s := range d.settled(c).seats {
-			m := at(s.user)
+		members = seated(members, d.settled(c).seats, func(m *member, s *seat) {
 			m.collections, m.inCollection = append(m.collections, c.Name), append(m.inCollection, s)
-		}
+		})
 	}
-	d.settleMembers(own, byUser)
-	return sortedMembers(byUser)
+	d.settleMembers(own, members)
+	return members
+}
+
+// seated gives members the seats of a team, and makes members of those who are none
+// yet. Both are sorted by user, and so is what it returns.
+func seated(members []*member, seats []*seat, take func(*member, *seat)) []*member {
+	all := make([]*member, 0, len(members)+len(seats))
+	var room []member // for all new ones at once
+	for i, s := range seats {
+		for len(members) > 0 && members[0].user < s.user {
+			all, members = append(all, members[0]), members[1:]
+		}
+		if len(members) > 0 && members[0].user == s.user {
+			take(members[0], s)
+			continue
+		}
+		if room == nil {
+			room = make([]member, 0, len(seats)-i)
+		}
+		room = append(room, member{user: s.user, matterRole: v1alpha1.MatterRoleBillingOnly})
+		m := &room[len(room)-1]
+		take(m, s)
+		all = append(all, m)
+	}
+	return append(all, members...)
 }
 
 // memberNames returns the names of the members of an asset, in no order; cheaper
@@ -108,14 +116,13 @@ func (m *member) settle() {
 	}
 }
 
-// origins returns the member's origins in the order of M-9.
-func (m *member) origins() []v1alpha1.Origin {
-	origins := make([]v1alpha1.Origin, 0, 2)
+// appendOrigins appends the member's origins in the order of M-9.
+func (m *member) appendOrigins(origins []v1alpha1.Origin) []v1alpha1.Origin {
 	if m.own != nil && m.own.direct() {
 		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginDirect})
 	}
 	if m.byCase != nil {
-		origins = append(origins, origin(v1alpha1.OriginCase, []string{m.caseName}))
+		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginCase, Via: []string{m.caseName}})
 	}
 	if len(m.collections) > 0 {
 		origins = append(origins, origin(v1alpha1.OriginCollection, m.collections))
@@ -128,14 +135,19 @@ func (m *member) origins() []v1alpha1.Origin {
 
 func (m *member) follows() bool { return m.own != nil && !m.own.direct() }
 
-func (m *member) published() v1alpha1.Member {
+func (m *member) published() v1alpha1.Member { return m.publishedIn(new([]v1alpha1.Origin)) }
+
+// publishedIn is published, with the origins in the room that there is.
+func (m *member) publishedIn(room *[]v1alpha1.Origin) v1alpha1.Member {
+	from := len(*room)
+	*room = m.appendOrigins(*room)
 	access := v1alpha1.AccessGranted
 	if len(m.exclusions) > 0 {
 		access = v1alpha1.AccessExcluded
 	}
 	return v1alpha1.Member{
 		User:            m.user,
-		Origins:         m.origins(),
+		Origins:         slices.Clip((*room)[from:]),
 		StaffingType:    m.first.staffingType,
 		MatterRole:      m.matterRole,
 		IncludedSystems: m.systems,
@@ -149,13 +161,4 @@ func (m *member) published() v1alpha1.Member {
 func origin(kind v1alpha1.OriginType, via []string) v1alpha1.Origin {
 	shown := via[:min(len(via), v1alpha1.MaxVia)]
 	return v1alpha1.Origin{Type: kind, Via: slices.Clone(shown), More: int32(len(via) - len(shown))}
-}
-
-func sortedMembers(byUser map[string]*member) []*member {
-	members := make([]*member, 0, len(byUser))
-	for _, m := range byUser {
-		members = append(members, m)
-	}
-	slices.SortFunc(members, func(a, b *member) int { return strings.Compare(a.user, b.user) })
-	return members
 }

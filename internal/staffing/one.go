@@ -23,7 +23,7 @@ func (d *derivation) seat(asset *v1alpha1.Matter, user string) *seat {
 		return nil
 	}
 	if entry, direct := entryOf(asset, user); direct {
-		return directSeat(asset, user, entry)
+		return new(directSeat(asset, user, entry))
 	}
 	var s *seat
 	for _, link := range d.links.Timekeepers(user) {
@@ -40,7 +40,7 @@ func (d *derivation) seat(asset *v1alpha1.Matter, user string) *seat {
 		if s == nil {
 			s = followingSeat(user)
 		}
-		s.follow(directSeat(asset, timekeeper, entry))
+		s.following(new(directSeat(asset, timekeeper, entry)))
 	}
 	return s
 }
@@ -52,6 +52,11 @@ func entryOf(asset *v1alpha1.Matter, user string) (entry *v1alpha1.StaffingEntry
 			return &asset.Spec.Staffing[i], true
 		}
 	}
+	return leadEntry(asset, user)
+}
+
+// leadEntry returns the entry of a lead that has none of its own.
+func leadEntry(asset *v1alpha1.Matter, user string) (entry *v1alpha1.StaffingEntry, lead bool) {
 	if user == "" || user != asset.Spec.Lead {
 		return nil, false
 	}

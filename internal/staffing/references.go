@@ -31,8 +31,7 @@ func (d *derivation) firmReferences(refs *conditions.References, spec *v1alpha1.
 	if firm, _ := d.view.Firm(); firm != nil {
 		listed = firm.Spec
 	}
-	isClient := func(c v1alpha1.Client) bool { return c.Name == spec.Client }
-	if spec.Client != "" && !slices.ContainsFunc(listed.Clients, isClient) {
+	if spec.Client != "" && !d.isClient(spec.Client, listed.Clients) {
 		refs.Missing("spec.client", "client of the Firm", spec.Client)
 	}
 	if spec.Office != "" && d.view.Office(spec.Office) == nil {
@@ -42,6 +41,17 @@ func (d *derivation) firmReferences(refs *conditions.References, spec *v1alpha1.
 	if spec.BusinessUnit != "" && !slices.ContainsFunc(listed.BusinessUnits, isUnit) {
 		refs.Missing("spec.businessUnit", "business unit of the Firm", spec.BusinessUnit)
 	}
+}
+
+// isClient says whether a name is among the clients that the Firm lists. They are
+// many, and each has many matters.
+func (d *derivation) isClient(name string, listed []v1alpha1.Client) bool {
+	is, known := d.clients[name]
+	if !known {
+		is = slices.ContainsFunc(listed, func(c v1alpha1.Client) bool { return c.Name == name })
+		d.clients[name] = is
+	}
+	return is
 }
 
 func (d *derivation) groupReferences(refs *conditions.References, spec *v1alpha1.MatterSpec) {

@@ -37,19 +37,19 @@ func (d *derivation) settled(asset *v1alpha1.Matter) *team {
 // settleMembers settles the systems of an asset's own seats and of its members.
 // An assistant has what its timekeepers have as members by whatever origin, so
 // that they are settled first; nobody is both.
-func (d *derivation) settleMembers(own *team, byUser map[string]*member) {
+func (d *derivation) settleMembers(own *team, members []*member) {
 	d.settleSeats(own)
-	for _, m := range byUser {
+	for _, m := range members {
 		m.settle()
 	}
-	d.settleAssistants(own, func(user string) ([]string, bool) {
-		if m, known := byUser[user]; known {
+	assistants := d.settleAssistants(own, func(user string) ([]string, bool) {
+		if m := findMember(members, user); m != nil {
 			return m.systems, true
 		}
 		return nil, false
 	})
-	for _, s := range own.seats {
-		byUser[s.user].settle()
+	for _, s := range assistants {
+		findMember(members, s.user).settle()
 	}
 }
 
@@ -74,8 +74,9 @@ func (d *derivation) settleSeats(t *team) {
 
 // settleAssistants settles the systems of the direct users who are assistants:
 // never their own list, but what their timekeepers have on the asset, or all of
-// the firm's with none of them there (M-11, S4 8).
-func (d *derivation) settleAssistants(t *team, memberSystems func(user string) ([]string, bool)) {
+// the firm's with none of them there (M-11, S4 8). It returns their seats.
+func (d *derivation) settleAssistants(t *team, memberSystems func(user string) ([]string, bool)) []*seat {
+	var assistants []*seat
 	for _, s := range t.seats {
 		if !s.direct() {
 			continue
@@ -96,7 +97,9 @@ func (d *derivation) settleAssistants(t *team, memberSystems func(user string) (
 			systems = d.systems
 		}
 		s.systems = systems
+		assistants = append(assistants, s)
 	}
+	return assistants
 }
 
 // systemsOf returns those of the named systems that the Firm lists, or all of

@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type team struct {
 	asset   *v1alpha1.Matter
 	seats   []*seat
 	settled bool // the systems of the seats, among this team alone
+
+	ignored []v1alpha1.IgnoredUser // the direct users who are no participants, by name (M-12)
 }
 
 // seat is a place on an asset's own team.
@@ -25,6 +28,7 @@ type seat struct {
 	staffingType v1alpha1.StaffingType
 	named        []string // the systems that the entry names
 	systems      []string // those that come with the seat (M-11), once settled
+	follow       v1alpha1.AssistantsOverride
 }
 
 func (s *seat) direct() bool { return len(s.via) == 0 }
@@ -45,41 +49,63 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 	if known, ok := d.teams[asset.Name]; ok {
 		return known
 	}
-	entries, users := entriesOf(asset)
-	seats := make([]*seat, 0, 2*len(users))
-	for _, user := range users {
-		if roster.IsParticipant(d.view, user) {
-			seats = append(seats, directSeat(asset, user, entries[user]))
+	direct := directOf(asset)
+	room := make([]seat, 0, len(direct.users)) // for all of them at once
+	seats := make([]*seat, 0, len(direct.users)+len(direct.users)/2)
+	t := &team{asset: asset}
+	for _, user := range direct.users {
+		reason, participant := roster.Standing(d.view, user)
+		if !participant {
+			t.ignored = append(t.ignored, v1alpha1.IgnoredUser{User: user, Reason: reason})
+			continue
 		}
+		entry, _ := direct.entry(user)
+		room = append(room, directSeat(asset, user, entry))
+		seats = append(seats, &room[len(room)-1])
 	}
-	seats = append(seats, d.followers(asset, seats, entries)...)
-	slices.SortFunc(seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
-	t := &team{asset: asset, seats: seats}
+	t.seats = append(seats, d.followers(asset, seats, direct)...)
+	slices.SortFunc(t.seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
+	slices.SortFunc(t.ignored, func(a, b v1alpha1.IgnoredUser) int { return strings.Compare(a.User, b.User) })
 	d.teams[asset.Name] = t
 	return t
 }
 
-// entriesOf returns the entry of each direct user; the lead may have none (M-1).
-func entriesOf(asset *v1alpha1.Matter) (map[string]*v1alpha1.StaffingEntry, []string) {
-	users := ledger.Direct(ledger.Staffing, &asset.Spec)
-	entries := make(map[string]*v1alpha1.StaffingEntry, len(users))
-	for i := range asset.Spec.Staffing {
-		entry := &asset.Spec.Staffing[i]
-		if _, dup := entries[entry.User]; !dup {
-			entries[entry.User] = entry
-		}
+// direct are the direct users of an asset (M-1).
+type direct struct {
+	asset  *v1alpha1.Matter
+	users  []string
+	byUser map[string]*v1alpha1.StaffingEntry // nil while there are few
+}
+
+func directOf(asset *v1alpha1.Matter) direct {
+	of := direct{asset: asset, users: ledger.Direct(ledger.Staffing, &asset.Spec)}
+	if len(of.users) <= few {
+		return of
 	}
-	if lead := asset.Spec.Lead; lead != "" {
-		if _, listed := entries[lead]; !listed {
-			entries[lead] = &v1alpha1.StaffingEntry{User: lead}
-		}
+	of.byUser = make(map[string]*v1alpha1.StaffingEntry, len(of.users))
+	for i := range slices.Backward(asset.Spec.Staffing) { // of two entries the first counts
+		of.byUser[asset.Spec.Staffing[i].User] = &asset.Spec.Staffing[i]
 	}
-	return entries, users
+	return of
+}
+
+// few is up to how many users are gone through one by one, which is quicker.
+const few = 16
+
+// entry returns the entry of a user, if it is direct; the lead may have none.
+func (d direct) entry(user string) (entry *v1alpha1.StaffingEntry, is bool) {
+	if d.byUser == nil {
+		return entryOf(d.asset, user)
+	}
+	if entry, is = d.byUser[user]; is {
+		return entry, true
+	}
+	return leadEntry(d.asset, user)
 }
 
 // directSeat returns the seat that an entry gives; the lead has its own (M-10).
-func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEntry) *seat {
-	s := &seat{user: user, matterRole: entry.MatterRole, staffingType: entry.StaffingType, named: entry.IncludedSystems}
+func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEntry) seat {
+	s := seat{user: user, matterRole: entry.MatterRole, staffingType: entry.StaffingType, named: entry.IncludedSystems, follow: entry.Assistants}
 	if s.matterRole == "" {
 		s.matterRole = v1alpha1.MatterRoleReader
 	}
@@ -94,33 +120,38 @@ func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEnt
 
 // followers returns the seats of those who follow the direct participants (M-4):
 // support staff with the highest role of whom they follow, at most MatterEditor.
-func (d *derivation) followers(asset *v1alpha1.Matter, direct []*seat, entries map[string]*v1alpha1.StaffingEntry) []*seat {
+func (d *derivation) followers(asset *v1alpha1.Matter, timekeepers []*seat, direct direct) []*seat {
+	var pairs []following
 	kept := d.view.Ledger(asset)
-	seats := map[string]*seat{}
-	for _, timekeeper := range direct {
-		if !d.followed(kept, ledger.Staffing, timekeeper.user, entries[timekeeper.user].Assistants) {
+	for _, timekeeper := range timekeepers {
+		links := d.links.Assistants(timekeeper.user)
+		if len(links) == 0 || !d.followed(kept, ledger.Staffing, timekeeper.user, timekeeper.follow) {
 			continue
 		}
-		for _, link := range d.links.Assistants(timekeeper.user) {
-			assistant := link.Spec.Assistant
-			_, isDirect := entries[assistant]
-			if d.obstacle(kept, ledger.Staffing, link, isDirect) != unhindered {
-				continue
+		for _, link := range links {
+			_, isDirect := direct.entry(link.Spec.Assistant)
+			if d.obstacle(kept, ledger.Staffing, link, isDirect) == unhindered {
+				pairs = append(pairs, following{link.Spec.Assistant, timekeeper})
 			}
-			s, seated := seats[assistant]
-			if !seated {
-				s = followingSeat(assistant)
-				seats[assistant] = s
-			}
-			s.follow(timekeeper)
 		}
 	}
-	followers := make([]*seat, 0, len(seats))
-	for _, s := range seats {
-		slices.Sort(s.via)
-		followers = append(followers, s)
+	slices.SortFunc(pairs, func(a, b following) int {
+		return cmp.Or(strings.Compare(a.assistant, b.assistant), strings.Compare(a.timekeeper.user, b.timekeeper.user))
+	})
+	var seats []*seat
+	for i, pair := range pairs {
+		if i == 0 || pairs[i-1].assistant != pair.assistant {
+			seats = append(seats, followingSeat(pair.assistant))
+		}
+		seats[len(seats)-1].following(pair.timekeeper)
 	}
-	return followers
+	return seats
+}
+
+// following is a pair of whom one follows the other.
+type following struct {
+	assistant  string
+	timekeeper *seat
 }
 
 // followingSeat returns the seat of one who follows others, nobody yet.
@@ -128,8 +159,8 @@ func followingSeat(user string) *seat {
 	return &seat{user: user, matterRole: v1alpha1.MatterRoleBillingOnly, staffingType: v1alpha1.StaffingSupportStaff}
 }
 
-// follow adds what following a timekeeper gives (M-10).
-func (s *seat) follow(timekeeper *seat) {
+// following adds what following a timekeeper gives (M-10).
+func (s *seat) following(timekeeper *seat) {
 	s.via = append(s.via, timekeeper.user)
 	s.matterRole = higher(s.matterRole, atMostEditor(timekeeper.matterRole))
 }
@@ -191,16 +222,4 @@ func atMostEditor(role v1alpha1.MatterRole) v1alpha1.MatterRole {
 		return v1alpha1.MatterRoleEditor
 	}
 	return role
-}
-
-// ignored returns the direct users who are no participants, by name (M-12).
-func (d *derivation) ignored(asset *v1alpha1.Matter) []v1alpha1.IgnoredUser {
-	var ignored []v1alpha1.IgnoredUser
-	for _, user := range ledger.Direct(ledger.Staffing, &asset.Spec) {
-		if reason, participant := roster.Standing(d.view, user); !participant {
-			ignored = append(ignored, v1alpha1.IgnoredUser{User: user, Reason: reason})
-		}
-	}
-	slices.SortFunc(ignored, func(a, b v1alpha1.IgnoredUser) int { return strings.Compare(a.User, b.User) })
-	return ignored
 }
