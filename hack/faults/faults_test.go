@@ -26,6 +26,9 @@ func TestPlantsFit(t *testing.T) {
 		if _, err := p.in(string(text)); err != nil {
 			t.Errorf("%s: %v", p.name, err)
 		}
+		if p.says == "" {
+			t.Errorf("%s: what is to be said of it?", p.name)
+		}
 		caught := 0
 		for name := range names {
 			if regexp.MustCompile(p.caughtBy).MatchString(name) {

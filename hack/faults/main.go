@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -37,9 +38,10 @@ type options struct {
 	silent       time.Duration
 }
 
-// errNotSurvived says that some faults were not survived; what is to be said of
-// them is said.
-var errNotSurvived = errors.New("not every fault was survived")
+// notSurvived says that some faults were not survived, and why; it is printed already.
+type notSurvived struct{ story string }
+
+func (notSurvived) Error() string { return "not every fault was survived" }
 
 func main() {
 	log.SetLogger(logr.Discard())
@@ -68,7 +70,7 @@ func main() {
 	}
 	stop()
 	if err != nil {
-		if !errors.Is(err, errNotSurvived) {
+		if _, told := errors.AsType[notSurvived](err); !told {
 			fmt.Fprintln(os.Stderr, "faults:", err)
 		}
 		os.Exit(1)
@@ -117,14 +119,16 @@ func run(ctx context.Context, o options) error {
 	}
 	fmt.Printf("seed %d; after all has settled nothing may be written for %s\n", o.seed, o.silent)
 	survived, not := 0, 0
+	var all strings.Builder
 	for _, s := range scenarios() {
 		if !o.only.MatchString(s.name) || len(s.playedOver(o, w.workloads)) == 0 {
 			continue
 		}
-		if w.try(ctx, s, os.Stdout) {
-			survived++
-		} else {
+		if story := w.try(ctx, s, os.Stdout); len(story) > 0 {
+			fmt.Fprintln(&all, strings.Join(story, "\n"))
 			not++
+		} else {
+			survived++
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -132,7 +136,7 @@ func run(ctx context.Context, o options) error {
 	}
 	fmt.Printf("%d faults survived, %d not\n", survived, not)
 	if not > 0 || survived == 0 {
-		return errNotSurvived
+		return notSurvived{all.String()}
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func atOnce(changes []change) []change {
 func (s *stage) calmDown(ctx context.Context, i int, world *model.World) error {
 	var history []judge.Revision
 	var disagree error
-	err := plane.Until(ctx, within, func() error {
+	err := plane.Until(ctx, atMost, func() error {
 		if err := s.quiet(ctx, calm); err != nil {
 			return err
 		}

@@ -38,8 +38,9 @@ type trial struct {
 	notes  []string
 }
 
-// try runs a scenario over its workloads and reports whether it was survived.
-func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
+// try runs a scenario over its workloads, reports it, and returns why it was not
+// survived, if it was not.
+func (w *world) try(ctx context.Context, c scenario, out io.Writer) (story []string) {
 	t := &trial{world: w, scenario: c}
 	start := time.Now()
 	for _, of := range c.playedOver(w.options, w.workloads) {
@@ -56,7 +57,7 @@ func (w *world) try(ctx context.Context, c scenario, out io.Writer) bool {
 		t.story = append(t.story, err.Error())
 	}
 	t.report(out, time.Since(start))
-	return len(t.story) == 0
+	return t.story
 }
 
 // lacks says which faults did not happen over a workload, from what was counted

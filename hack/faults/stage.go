@@ -20,8 +20,12 @@ import (
 	"github.com/matterplane/matterplane/hack/faults/proxy"
 )
 
-// within bounds the wait for what takes a second on an idle machine.
-const within = 2 * time.Minute
+// within bounds the wait for what takes a second on an idle machine, and for the next
+// thing to happen; atMost that for all that follows from a step.
+const (
+	within = 2 * time.Minute
+	atMost = 15 * time.Minute
+)
 
 // stage is one play of a workload: a firm of its own, and the managers of it.
 type stage struct {
@@ -149,15 +153,21 @@ func (s *stage) try(ctx context.Context, c change) error {
 	return by.Update(ctx, have)
 }
 
-// settle waits until every object is as it was in the undisturbed run after a step.
+// settle waits until every object is as it was in the undisturbed run after a step,
+// for as long as objects change.
 func (s *stage) settle(ctx context.Context, i int) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, within, fmt.Errorf("not within %s", within))
+	ctx, cancel := context.WithTimeoutCause(ctx, atMost, fmt.Errorf("not within %s", atMost))
 	defer cancel()
+	ctx, stuck := context.WithCancelCause(ctx)
+	patience := time.AfterFunc(within, func() { stuck(fmt.Errorf("nothing has changed for %s", within)) })
+	defer patience.Stop()
 	ctx, stop := s.unlessEnded(ctx)
 	defer stop()
 	t := &tracker{state: judge.State{}}
 	err := s.plane.History().Await(ctx, s.namespace, func(history []judge.Revision) error {
-		t.take(history)
+		if t.take(history) {
+			patience.Reset(within)
+		}
 		if maps.Equal(t.state, s.want.steps[i]) {
 			return nil
 		}
@@ -186,7 +196,9 @@ type tracker struct {
 	state judge.State
 }
 
-func (t *tracker) take(history []judge.Revision) {
+// take takes what is new, if anything is.
+func (t *tracker) take(history []judge.Revision) bool {
+	fresh := t.at < len(history)
 	for _, r := range history[t.at:] {
 		if r.Object == nil {
 			delete(t.state, r.Key.In(""))
@@ -195,6 +207,7 @@ func (t *tracker) take(history []judge.Revision) {
 		t.state[r.Key.In("")] = judge.ValueOf(r)
 	}
 	t.at = len(history)
+	return fresh
 }
 
 // writes are all writes of all managers to this firm.
