@@ -38,10 +38,10 @@ type options struct {
 	silent       time.Duration
 }
 
-// notSurvived says that some faults were not survived, and why; it is printed already.
-type notSurvived struct{ story string }
+// notSurvivedError says that some faults were not survived, and why; it is printed already.
+type notSurvivedError struct{ story string }
 
-func (notSurvived) Error() string { return "not every fault was survived" }
+func (notSurvivedError) Error() string { return "not every fault was survived" }
 
 func main() {
 	log.SetLogger(logr.Discard())
@@ -70,7 +70,7 @@ func main() {
 	}
 	stop()
 	if err != nil {
-		if _, told := errors.AsType[notSurvived](err); !told {
+		if _, told := errors.AsType[notSurvivedError](err); !told {
 			fmt.Fprintln(os.Stderr, "faults:", err)
 		}
 		os.Exit(1)
@@ -136,7 +136,7 @@ func run(ctx context.Context, o options) error {
 	}
 	fmt.Printf("%d faults survived, %d not\n", survived, not)
 	if not > 0 || survived == 0 {
-		return notSurvived{all.String()}
+		return notSurvivedError{all.String()}
 	}
 	return nil
 }

@@ -155,7 +155,7 @@ func plantAll(ctx context.Context, o options, pattern string) error {
 		tried++
 		fmt.Printf("--- %s: %s\n", p.name, p.breaks)
 		err := p.plant(ctx, o)
-		not, judged := errors.AsType[notSurvived](err)
+		not, judged := errors.AsType[notSurvivedError](err)
 		switch {
 		case judged && strings.Contains(not.story, p.says):
 			caught++
@@ -167,7 +167,7 @@ func plantAll(ctx context.Context, o options, pattern string) error {
 	}
 	fmt.Printf("%d bugs planted, %d caught\n", tried, caught)
 	if caught < tried {
-		return notSurvived{}
+		return notSurvivedError{}
 	}
 	return nil
 }

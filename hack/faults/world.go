@@ -40,7 +40,7 @@ func newWorld(ctx context.Context, o options) (*world, error) {
 		return w, fmt.Errorf("making room: %w", err)
 	}
 	if err := build(ctx, o, filepath.Join(dir, "matterplane")); err != nil {
-		return w, err
+		return w, errors.Join(err, os.RemoveAll(dir))
 	}
 	if w.plane, err = plane.New(ctx, dir, o.assets, o.root); err != nil {
 		return w, err
