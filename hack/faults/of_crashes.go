@@ -16,22 +16,22 @@ import (
 var ofCrashes = []scenario{
 	{
 		name: "crash-after-write", is: "The manager is killed after its nth write, for every n.",
-		quick: []string{"small"}, full: narrow, needs: map[string]int{"killed": 8},
+		quick: []string{"small"}, full: narrow, needs: map[string]int{"killed": 5},
 		run: everyWrite(delivered),
 	},
 	{
 		name: "crash-during-write", is: "The manager is killed during its nth write, for every n: written, the answer lost.",
-		quick: []string{"small"}, full: narrow, needs: map[string]int{"killed": 8},
+		quick: []string{"small"}, full: narrow, needs: map[string]int{"killed": 5},
 		run: everyWrite(undelivered),
 	},
 	{
 		name: "crash-completing", is: "The same without webhooks, when it completes ledgers and stamps itself (L-7).",
-		quick: []string{"tiny"}, full: []string{"tiny", "small", "drawn", "samples"}, needs: map[string]int{"killed": 8}, bare: true,
+		quick: []string{"tiny"}, full: []string{"tiny", "small", "drawn", "samples"}, needs: map[string]int{"killed": 5}, bare: true,
 		run: everyWrite(undelivered),
 	},
 	{
 		name: "crash-always", is: "Every incarnation of the manager is killed after the first write that took effect.",
-		quick: []string{"edits"}, needs: map[string]int{"killed": 7}, play: always,
+		quick: []string{"edits"}, needs: map[string]int{"killed": 4}, play: always,
 	},
 	{
 		name: "restart-right", is: "The manager is killed and started again when all statuses are right: it writes nothing.",
@@ -50,8 +50,8 @@ const (
 )
 
 // atWrite kills the manager at its nth write of this firm. It sends no other write
-// from then on; died is closed once it is dead.
-func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{}) {
+// from then on; died is closed once it is dead, which comes to pass once it is doomed.
+func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{}, doomed func() bool) {
 	dead, never := make(chan struct{}), make(chan struct{})
 	writes := &counter{}
 	var last atomic.Int64 // which call is the nth write; 0 before it
@@ -82,7 +82,7 @@ func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{})
 			return proxy.Verdict{Reset: true}
 		},
 	})
-	return dead
+	return dead, func() bool { return last.Load() != 0 }
 }
 
 // brief is how long a play waits that others follow in which a write would be seen.
@@ -120,7 +120,7 @@ func (s *stage) dieAt(ctx context.Context, n int, answered bool) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	died := s.atWrite(m, n, answered)
+	died, doomed := s.atWrite(m, n, answered)
 	if s.bare { // what it sees is all there is
 		if err := s.write(ctx, 0); err != nil {
 			return false, err
@@ -133,23 +133,22 @@ func (s *stage) dieAt(ctx context.Context, n int, answered bool) (bool, error) {
 	go func() {
 		select {
 		case <-died:
-			m.proxy.Clear()
-			again <- m.start()
 		case <-stop:
-			again <- nil
+			if !doomed() {
+				again <- nil
+				return
+			}
+			<-died // after the last write all is as it must be before the manager is dead
 		}
+		m.proxy.Clear()
+		again <- m.start()
 	}()
 	err = s.play(ctx)
 	close(stop)
 	if err := <-again; err != nil {
 		return false, err
 	}
-	select {
-	case <-died:
-		return true, err
-	default:
-		return false, err
-	}
+	return doomed(), err
 }
 
 // afterEffect kills the manager after the first write of this firm that took effect.

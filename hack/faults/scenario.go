@@ -47,11 +47,13 @@ func (w *world) try(ctx context.Context, c scenario, out io.Writer) (story []str
 		if c.bare { // later it is chance what the controllers saw, which is all that counts then (L-7)
 			of.steps = of.steps[:1]
 		}
-		before := t.counts.All()
+		before, told := t.counts.All(), len(t.story)
 		if err := t.over(ctx, of); err != nil {
 			t.story = append(t.story, err.Error())
 		}
-		t.story = append(t.story, c.lacks(of.name, before, t.counts.All())...)
+		if len(t.story) == told { // what breaks off is told of already
+			t.story = append(t.story, c.lacks(of.name, before, t.counts.All())...)
+		}
 	}
 	if err := w.sweep(ctx); err != nil {
 		t.story = append(t.story, err.Error())
@@ -101,6 +103,9 @@ func (t *trial) over(ctx context.Context, of workload) error {
 	}
 	for _, s := range ref.story {
 		t.story = append(t.story, "undisturbed already: "+s)
+	}
+	if len(ref.story) > 0 {
+		return nil
 	}
 	if t.run != nil {
 		return t.run(ctx, t, of)
