@@ -25,6 +25,12 @@ import (
 // +kubebuilder:webhook:mutating=false,name=validate.matterplane.dev,path=/validate-matterplane-dev-v1alpha1,groups=matterplane.dev,versions=v1alpha1,resources=firms;offices;firmusers;matters;assistantlinks,verbs=create;update;delete,failurePolicy=fail,matchPolicy=Equivalent,sideEffects=None,timeoutSeconds=3,admissionReviewVersions=v1,serviceNamespace=matterplane-system,patch=`{"matchConditions":[{"name":"not-cleanup","expression":"!(request.userInfo.username in ['system:serviceaccount:kube-system:namespace-controller', 'system:serviceaccount:kube-system:generic-garbage-collector', 'system:kube-controller-manager'] && (request.operation == 'DELETE' || (request.operation == 'UPDATE' && object.?spec == oldObject.?spec && object.metadata.?annotations == oldObject.metadata.?annotations)))"}]}`
 // +kubebuilder:rbac:groups=matterplane.dev,resources=firms;firmusers;matters;assistantlinks,verbs=get;list
 
+// The names of the webhook configurations.
+const (
+	MutatingConfiguration   = "matterplane-mutating"
+	ValidatingConfiguration = "matterplane-validating"
+)
+
 // The paths of the webhooks on the manager's server.
 const (
 	mutatePath   = "/mutate-matterplane-dev-v1alpha1"

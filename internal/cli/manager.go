@@ -25,6 +25,8 @@ func newManager() *cobra.Command {
 	flags.BoolVar(&options.Webhooks, "webhooks", options.Webhooks, "serve the admission webhooks")
 	flags.IntVar(&options.WebhookPort, "webhook-port", options.WebhookPort, "port of the webhook server")
 	flags.StringVar(&options.WebhookCertDir, "webhook-cert-dir", options.WebhookCertDir, "directory of the webhook server's tls.crt and tls.key")
+	flags.StringVar(&options.WebhookCertSecret, "webhook-cert-secret", options.WebhookCertSecret, "namespace/name of a Secret in which the leader keeps the webhook server's certificates, instead of the directory; needs --webhook-host")
+	flags.StringVar(&options.WebhookHost, "webhook-host", options.WebhookHost, "name by which the API server calls the webhooks; /readyz then says no while it would not believe the certificate")
 	flags.StringVar(&options.MetricsAddress, "metrics-bind-address", options.MetricsAddress, "where metrics are served, with authentication; 0: nowhere")
 	flags.StringVar(&options.MetricsCertDir, "metrics-cert-dir", options.MetricsCertDir, "directory of the metrics server's tls.crt and tls.key; unset: a certificate that it makes for itself")
 	flags.StringVar(&options.ProbeAddress, "health-probe-bind-address", options.ProbeAddress, "where /healthz and /readyz are served")

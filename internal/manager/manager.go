@@ -21,6 +21,7 @@ import (
 	"github.com/matterplane/matterplane/controllers"
 	"github.com/matterplane/matterplane/internal/admission"
 	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/certificates"
 	"github.com/matterplane/matterplane/internal/metrics"
 	"github.com/matterplane/matterplane/internal/roster"
 )
@@ -62,9 +63,18 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	// The API server's priority and fairness decides who waits, not the client.
 	config = rest.CopyConfig(config)
 	config.QPS = -1
-	mgr, err := ctrl.NewManager(config, options.forRuntime())
+	served, keeper, err := options.keep(config)
+	if err != nil {
+		return nil, fmt.Errorf("setting up the certificates: %w", err)
+	}
+	mgr, err := ctrl.NewManager(config, options.forRuntime(served))
 	if err != nil {
 		return nil, fmt.Errorf("building the manager: %w", err)
+	}
+	if served != nil {
+		if err := errors.Join(mgr.Add(served), mgr.Add(keeper)); err != nil {
+			return nil, fmt.Errorf("setting up the certificates: %w", err)
+		}
 	}
 	cached, err := cacheview.New(ctx, mgr.GetCache())
 	if err != nil {
@@ -85,15 +95,15 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 			return nil, fmt.Errorf("setting up the webhooks: %w", err)
 		}
 	}
-	if err := addProbes(mgr, options); err != nil {
+	if err := addProbes(mgr, options, served); err != nil {
 		return nil, fmt.Errorf("setting up the probes: %w", err)
 	}
 	return mgr, nil
 }
 
 // addProbes says that the manager lives, and that it is ready once its caches are
-// filled and its webhooks answer.
-func addProbes(mgr ctrl.Manager, options Options) error {
+// filled and its webhooks answer, with a certificate that the API server believes.
+func addProbes(mgr ctrl.Manager, options Options, served *certificates.Served) error {
 	filled := func(req *http.Request) error {
 		ctx, cancel := context.WithTimeout(req.Context(), probeWithin)
 		defer cancel()
@@ -104,7 +114,7 @@ func addProbes(mgr ctrl.Manager, options Options) error {
 	}
 	answers := healthz.Ping
 	if options.Webhooks {
-		answers = mgr.GetWebhookServer().StartedChecker()
+		answers = options.answers(mgr.GetWebhookServer().StartedChecker(), served)
 	}
 	return errors.Join(
 		mgr.AddHealthzCheck("ping", healthz.Ping),

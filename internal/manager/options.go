@@ -3,6 +3,7 @@ package manager
 import (
 	"crypto/tls"
 	"fmt"
+	"time"
 
 	"github.com/go-logr/logr"
 	"go.uber.org/zap/zapcore"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/matterplane/matterplane/internal/admission"
 	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/certificates"
 )
 
 // Options says how the manager runs. Every field is a flag of the command.
@@ -25,7 +27,15 @@ type Options struct {
 	Webhooks       bool
 	WebhookPort    int
 	WebhookCertDir string
-	Admission      admission.Options
+	// WebhookCertSecret is a Secret, as namespace/name, in which the leader keeps the
+	// webhooks' certificates itself; WebhookCertDir then means nothing.
+	WebhookCertSecret string
+	// WebhookHost is the name by which the API server calls the webhooks. The probe
+	// says no while that would fail; without a name it does not ask.
+	WebhookHost  string
+	Certificates Certificates
+
+	Admission admission.Options
 
 	MetricsAddress string
 	MetricsCertDir string
@@ -40,6 +50,13 @@ type Options struct {
 	UniqueNames bool
 }
 
+// Certificates say how the leader keeps certificates (internal/certificates).
+type Certificates struct {
+	Lives certificates.Lives
+	// Every is how often managers look at the Secret.
+	Every time.Duration
+}
+
 // Defaults returns the options that the shipped Deployment starts from.
 func Defaults() Options {
 	return Options{
@@ -51,6 +68,7 @@ func Defaults() Options {
 			CompanyGroupPrefix: "matterplane:company:",
 			Operator:           admission.DefaultOperator,
 		},
+		Certificates:   Certificates{Lives: certificates.DefaultLives, Every: time.Minute},
 		MetricsAddress: "0",
 		ProbeAddress:   ":8081",
 		PprofAddress:   "0",
@@ -58,7 +76,13 @@ func Defaults() Options {
 	}
 }
 
-func (o Options) forRuntime() ctrl.Options {
+// forRuntime returns the options of controller-runtime; the webhooks serve what is
+// given, nil for what lies in WebhookCertDir.
+func (o Options) forRuntime(served *certificates.Served) ctrl.Options {
+	server := webhook.Options{Port: o.WebhookPort, CertDir: o.WebhookCertDir}
+	if served != nil {
+		server.TLSOpts = append(server.TLSOpts, func(c *tls.Config) { c.GetCertificate = served.GetCertificate })
+	}
 	return ctrl.Options{
 		Scheme:   NewScheme(),
 		NewCache: cacheview.NewPrompt,
@@ -66,7 +90,7 @@ func (o Options) forRuntime() ctrl.Options {
 		Client: client.Options{Cache: &client.CacheOptions{
 			EnableReadYourWritesConsistency: new(true),
 		}},
-		WebhookServer:           webhook.NewServer(webhook.Options{Port: o.WebhookPort, CertDir: o.WebhookCertDir}),
+		WebhookServer:           webhook.NewServer(server),
 		Metrics:                 o.metrics(),
 		HealthProbeBindAddress:  o.ProbeAddress,
 		PprofBindAddress:        o.PprofAddress,
