@@ -85,8 +85,8 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache, options Options) error {
 		return fmt.Errorf("setting up admission: %w", err)
 	}
 	server := mgr.GetWebhookServer()
-	server.Register(mutatePath, &admission.Webhook{Handler: mutating})
-	server.Register(validatePath, &admission.Webhook{Handler: validating})
+	server.Register(mutatePath, finishing(&admission.Webhook{Handler: mutating}))
+	server.Register(validatePath, finishing(&admission.Webhook{Handler: validating}))
 	return nil
 }
 
