@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// template is a template of the chart that is made of files under config: their
+// text, comments and all, where they are wanted and with what differs.
+type template struct {
+	to    string
+	from  []string
+	when  string // under which of the values; empty: always
+	edits []edit
+}
+
+// edit replaces a text that must be there.
+type edit struct{ old, by string }
+
+const (
+	selfManaged = "not .Values.certificates.certManager"
+	certManager = ".Values.certificates.certManager"
+)
+
+// notice stands first in each of them.
+const notice = "{{- /* Made of %s by make dist. */}}\n"
+
+// templates are all but the Deployment, and what has values of its own beside.
+var templates = []template{
+	{to: "rbac.yaml", from: []string{
+		"rbac/service_account.yaml", "rbac/role.yaml", "rbac/role_binding.yaml", "rbac/leader_election.yaml",
+		"rbac/metrics.yaml", "rbac/tenants.yaml", "rbac/firm_roles.yaml",
+	}, edits: []edit{
+		aggregated("viewer", "view"), aggregated("editor", "edit"), aggregated("administrator", "admin"),
+	}},
+	{to: "certificates.yaml", when: selfManaged, from: []string{"manager/certificates.yaml", "rbac/certificates.yaml"}},
+	{to: "certmanager.yaml", when: certManager, from: []string{"certmanager/issuers.yaml", "certmanager/certificate.yaml"}},
+	{to: "service.yaml", from: []string{"webhook/service.yaml"}},
+	{to: "disruption.yaml", from: []string{"manager/disruption.yaml"}},
+	{to: "webhooks.yaml", from: []string{"webhook/manifests.yaml"}, edits: []edit{
+		{"  name: matterplane-mutating\n", "  name: matterplane-mutating\n" + injected},
+		{"  name: matterplane-validating\n", "  name: matterplane-validating\n" + injected},
+	}},
+}
+
+// aggregated lets a role go into one of Kubernetes' own.
+func aggregated(ours, theirs string) edit {
+	name := "\n  name: matterplane-" + ours + "\nrules:\n"
+	return edit{name, strings.Replace(name, "rules:\n", `  {{- if .Values.rbac.aggregate }}
+  labels:
+    rbac.authorization.k8s.io/aggregate-to-`+theirs+`: "true"
+  {{- end }}
+rules:
+`, 1)}
+}
+
+// injected lets cert-manager tell the API server whom to believe.
+const injected = `  {{- if .Values.certificates.certManager }}
+  annotations:
+    cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/matterplane-webhook
+  {{- end }}
+`
+
+// namespace is where config installs; a release has one of its own.
+const namespace = "matterplane-system"
+
+// writeTemplates writes the templates that are made of config, those of the CRDs
+// among them: CRDs that Helm finds in crds/ it never upgrades.
+func writeTemplates(config, to string) error {
+	all := templates
+	crds, err := filepath.Glob(filepath.Join(config, "crd", "bases", "*.yaml"))
+	if err != nil {
+		return err
+	}
+	if len(crds) == 0 {
+		return fmt.Errorf("there are no CRDs in %s", config)
+	}
+	if err := os.RemoveAll(filepath.Join(to, "crds")); err != nil { // with what a kind that is gone has left behind
+		return err
+	}
+	for _, crd := range crds {
+		all = append(all, template{
+			to:   filepath.Join("crds", filepath.Base(crd)),
+			from: []string{filepath.Join("crd", "bases", filepath.Base(crd))},
+			when: ".Values.crds.install",
+			edits: []edit{
+				{"\n  annotations:\n", "\n  annotations:\n    helm.sh/resource-policy: keep # or all firms would go with it\n"},
+			},
+		})
+	}
+	for _, t := range all {
+		text, err := t.text(config)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.to, err)
+		}
+		if err := write(filepath.Join(to, t.to), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t template) text(config string) (string, error) {
+	var out strings.Builder
+	for _, file := range t.from {
+		data, err := os.ReadFile(filepath.Join(config, file))
+		if err != nil {
+			return "", err
+		}
+		if strings.Contains(string(data), "{{") {
+			return "", fmt.Errorf("%s would be read as a template", file)
+		}
+		out.WriteString("---\n" + strings.TrimPrefix(string(data), "---\n"))
+	}
+	text := strings.TrimPrefix(out.String(), "---\n")
+	for _, e := range t.edits {
+		if strings.Count(text, e.old) != 1 {
+			return "", fmt.Errorf("%q is not there once", e.old)
+		}
+		text = strings.Replace(text, e.old, e.by, 1)
+	}
+	text = strings.ReplaceAll(text, namespace, "{{ .Release.Namespace }}")
+	head := fmt.Sprintf(notice, "config/"+strings.Join(t.from, ", "))
+	if t.when == "" {
+		return head + text, nil
+	}
+	return head + "{{- if " + t.when + " }}\n" + text + "{{- end }}\n", nil
+}
