@@ -15,7 +15,7 @@ FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
-MODULES := . hack/controlplane hack/tools
+MODULES := . hack/controlplane hack/helm hack/tools
 
 ##@ Try it
 
@@ -26,6 +26,11 @@ run: ## A local control plane with a sample firm, until Ctrl-C (ARGS=--once)
 .PHONY: build
 build: ## The manager and the command line: bin/matterplane
 	CGO_ENABLED=0 go build -trimpath -o bin/matterplane .
+
+.PHONY: dist
+dist: ## What is installed: dist/install.yaml and the Helm chart (IMAGE=registry/matterplane:tag)
+	go run ./hack/dist $(if $(IMAGE),-image $(IMAGE))
+	@go -C hack/helm run . -package $(CURDIR)/dist $(CURDIR)/config/helm
 
 ##@ Prove it
 
@@ -75,11 +80,12 @@ verify: ## Generated files, format, vet, lint, overlays, vulnerabilities
 vet: ## go vet, in every module
 	go vet ./...
 	go -C hack/controlplane vet ./...
+	go -C hack/helm vet ./...
 
 .PHONY: lint
 lint: ## golangci-lint on the Go code, kube-api-linter on api
 	$(TOOL) $(LINT) run
-	cd hack/controlplane && go tool -modfile=../tools/go.mod $(LINT) run
+	@for dir in hack/controlplane hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
 	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
 
 .PHONY: overlays
@@ -105,6 +111,7 @@ generate: ## Deepcopy, CRDs and their JSON schemas, role and webhook manifests, 
 	$(TOOL) controller-gen paths="./controllers/...;./internal/..." \
 		rbac:roleName=matterplane-controller-manager output:rbac:dir=config/rbac \
 		webhook output:webhook:dir=config/webhook
+	go run ./hack/dist -o ''
 
 .PHONY: fmt
 fmt: ## Format the Go code
