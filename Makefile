@@ -15,7 +15,7 @@ FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
-MODULES := . hack/controlplane hack/helm hack/tools
+MODULES := . hack/controlplane hack/dockerfile hack/helm hack/tools
 
 ##@ Try it
 
@@ -49,6 +49,7 @@ ifeq ($(PKGS),./...)
 	go test -count=1 $(TESTFLAGS) ./internal/test/prove # with -race it draws few histories only
 endif
 	go -C hack/controlplane test ./...
+	go -C hack/dockerfile test ./...
 
 .PHONY: prove
 prove: ## Random histories against an independent model of the rules (HISTORIES=)
@@ -81,11 +82,13 @@ vet: ## go vet, in every module
 	go vet ./...
 	go -C hack/controlplane vet ./...
 	go -C hack/helm vet ./...
+	go -C hack/dockerfile vet ./...
 
 .PHONY: lint
 lint: ## golangci-lint on the Go code, kube-api-linter on api
 	$(TOOL) $(LINT) run
-	@for dir in hack/controlplane hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
+	@go -C hack/dockerfile run . ../../Dockerfile
+	@for dir in hack/controlplane hack/dockerfile hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
 	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
 
 .PHONY: overlays
