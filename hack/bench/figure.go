@@ -27,9 +27,9 @@ var figures = []figure{
 	uncachedReads,
 
 	// How soon it shows.
-	toCome("F-5", "edge to status, idle, p50 and p99", "an echo controller writing an equal-sized status", 1.2),
-	toCome("F-6", "one link touching 1,000 and 5,000 matters, to the last status", "as many bare writes", 1.15),
-	toCome("F-7", "an unrelated edit during F-6", "F-5 idle p99", 3),
+	edgeToStatus,
+	fanningOut,
+	unrelated,
 
 	// What a write waits for.
 	toCome("F-8", "admission p99, matters of 12 and of 200 members", "a webhook that decodes both objects and makes the same live reads", 1.2),

@@ -28,7 +28,7 @@ import (
 
 type options struct {
 	size, format, only, page string
-	overlay, informers       string
+	overlay, informers, echo string
 }
 
 // errMissed says that a figure is not reached; which one is printed.
@@ -42,6 +42,7 @@ func main() {
 	flag.StringVar(&o.page, "page", "", "the page to write, if all figures are measured")
 	flag.StringVar(&o.overlay, "overlay", "", "build the manager with this overlay, as go build knows it")
 	flag.StringVar(&o.informers, "informers", "", "be the reference of F-2: fill bare informers from the cluster of this `kubeconfig`")
+	flag.StringVar(&o.echo, "echo", "", "be the reference of F-5: answer edits of the cluster of this `kubeconfig`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := do(ctx, o)
@@ -56,6 +57,9 @@ func main() {
 func do(ctx context.Context, o options) error {
 	if o.informers != "" {
 		return fillInformers(ctx, o.informers)
+	}
+	if o.echo != "" {
+		return runEcho(ctx, o.echo)
 	}
 	return run(ctx, o)
 }
@@ -96,9 +100,15 @@ type bench struct {
 
 	world   *world // nil until a figure needs it
 	noWorld error  // why there is none
+
+	stage   *stage // of F-5 to F-7, nil until one of them needs it
+	noStage error  // why there is none
 }
 
 func (b *bench) close() {
+	if b.stage != nil {
+		b.stage.echo.Kill()
+	}
 	if b.world != nil {
 		b.world.close()
 	}

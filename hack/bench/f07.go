@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// unrelated is F-7: matters are edited one after the other, as in F-5, while a link
+// touches all others. Each time as many are edited when nothing else goes on. All
+// turns are taken together, for one has too few edits for a p99.
+//
+// What the API server makes of it, whoever asks, is measured beside: the edits of the
+// echo controller's matters, while the bare writes of F-6 go on.
+var unrelated = figure{
+	id: "F-7", what: "an unrelated edit during F-6, edge to status, p99", against: "F-5 idle p99", goal: 3,
+	measure: measureUnrelated,
+}
+
+func measureUnrelated(ctx context.Context, b *bench) (result, error) {
+	s, err := b.set(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	if s.workers == 0 {
+		if _, err := s.tune(ctx, b.size); err != nil {
+			return result{}, err
+		}
+	}
+	f, err := s.newFan(ctx, s.sizes[len(s.sizes)-1])
+	if err != nil {
+		return result{}, err
+	}
+	var ours, theirs meanwhile
+	for range 5 {
+		if err := ours.turn(ctx, s.manager, f.moved, func() time.Time { return f.last }); err != nil {
+			return result{}, err
+		}
+		if err := theirs.turn(ctx, s.reference, f.bare, time.Now); err != nil {
+			return result{}, err
+		}
+	}
+	if _, err := f.rest(ctx); err != nil {
+		return result{}, err
+	}
+	if err := s.strike(ctx); err != nil {
+		return result{}, err
+	}
+	r, limit := ours.compared(99), theirs.compared(99)
+	r.tell("during", "%s", percentiles(ours.during))
+	r.tell("idle", "%s", percentiles(slices.Concat(ours.idle, ours.again)))
+	r.tell("p50 during, against p50 idle", "%.2f", ours.compared(50).value)
+	r.tell("the echo controller during as many bare writes", "%s", percentiles(theirs.during))
+	r.tell("the echo controller, idle", "%s", percentiles(slices.Concat(theirs.idle, theirs.again)))
+	r.tell("the same figure of the echo controller", "%.2f (%s; control %s)", limit.value, limit.spread, limit.control)
+	return r, nil
+}
+
+// meanwhile is how long edits waited for their statuses while something went on, and
+// as many when nothing did, twice.
+type meanwhile struct{ during, idle, again []waits }
+
+// compared compares a percentile of all turns together; the spread is that of the turns.
+func (m *meanwhile) compared(p float64) result {
+	at := percentile(p)
+	r := result{value: at(slices.Concat(m.during...)) / at(slices.Concat(slices.Concat(m.idle, m.again)...))}
+	r.spread, r.control = spreadOf(ratios(m.during, m.idle, at)), spreadOf(ratios(m.again, m.idle, at))
+	return r
+}
+
+// turn edits until something is over, and then as often again, twice.
+func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Context) (cost, error), over func() time.Time) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := run(ctx)
+		done <- err
+	}()
+	during, err := who.editUntil(ctx, done)
+	if err != nil {
+		return err
+	}
+	met := during.before(over())
+	m.during = append(m.during, met)
+	for _, into := range []*[]waits{&m.idle, &m.again} {
+		idle, err := who.editTimes(ctx, len(met))
+		if err != nil {
+			return err
+		}
+		*into = append(*into, idle)
+	}
+	return nil
+}
+
+// dated is how long edits waited, and when each was answered.
+type dated struct {
+	took     waits
+	answered []time.Time
+}
+
+// before returns how long those waited that were answered before something was over:
+// the others met nobody.
+func (d dated) before(over time.Time) waits {
+	var met waits
+	for i, at := range d.answered {
+		if at.Before(over) {
+			met = append(met, d.took[i])
+		}
+	}
+	return met
+}
+
+// editUntil edits until something is done.
+func (e *editor) editUntil(ctx context.Context, done <-chan error) (dated, error) {
+	var d dated
+	for {
+		took, err := e.edit(ctx)
+		if err != nil {
+			return d, errors.Join(err, <-done)
+		}
+		d.took, d.answered = append(d.took, took), append(d.answered, time.Now().Add(-took))
+		select {
+		case err := <-done:
+			return d, err
+		default:
+		}
+	}
+}
