@@ -35,6 +35,10 @@ func measureFanOut(ctx context.Context, b *bench) (result, error) {
 		if err != nil {
 			return result{}, err
 		}
+		limit, err := f.informed(ctx, map[size]int{quick: 2, full: 5}[b.size])
+		if err != nil {
+			return result{}, err
+		}
 		why, err := f.rest(ctx)
 		if err != nil {
 			return result{}, err
@@ -45,6 +49,8 @@ func measureFanOut(ctx context.Context, b *bench) (result, error) {
 		r.parts = append(r.parts, took.part(fmt.Sprintf("%d matters", n), 1.15, wall))
 		r.tell(fmt.Sprintf("%d matters, subject", n), "%s", beside(took.subject))
 		r.tell(fmt.Sprintf("%d matters, reference", n), "%s", beside(took.reference))
+		watched := ratios(limit.subject, limit.reference, wall)
+		r.tell(fmt.Sprintf("%d matters, bare writes by who watches them, against the reference", n), "%.2f (%s); %s", median(watched), spreadOf(watched), beside(limit.subject))
 		r.tell(fmt.Sprintf("%d matters, statuses due when the link comes, and when it goes", n), "%d, %d", len(f.due[true]), len(f.due[false]))
 	}
 	return r, nil
