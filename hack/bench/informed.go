@@ -38,15 +38,15 @@ func (f *fan) watching(ctx context.Context) (stop context.CancelFunc, err error)
 	if _, err := informers.GetInformer(ctx, &v1alpha1.Matter{}, cache.BlockUntilSynced(false)); err != nil {
 		return nil, fmt.Errorf("making an informer: %w", err)
 	}
-	ctx, stop = context.WithCancel(ctx)
+	ctx, end := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		_ = informers.Start(ctx) // it ends when it is stopped
 	}()
 	if !informers.WaitForCacheSync(ctx) {
-		stop()
+		end()
 		return nil, errors.New("an informer is not filled")
 	}
-	return func() { stop(); <-ended }, nil
+	return func() { end(); <-ended }, nil
 }
