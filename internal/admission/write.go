@@ -82,7 +82,7 @@ func kindOf[T client.Object, S any](
 			} `json:"metadata"`
 			Spec S `json:"spec"`
 		}
-		if err := json.Unmarshal(raw, &o); err != nil {
+		if err := json.Unmarshal(lean(raw), &o); err != nil {
 			return none, err
 		}
 		if o.Kind != name || o.APIVersion != v1alpha1.GroupVersion.String() {
