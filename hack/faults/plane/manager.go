@@ -52,14 +52,14 @@ type Webhook struct {
 	Port int
 }
 
-// apart is the namespace of that lease.
-const apart = "faults-webhooks"
+// Apart is the namespace of that lease.
+const Apart = "faults-webhooks"
 
 // keepWebhooksApart makes the lease that the webhooks' manager waits for in vain.
 func (p *Plane) keepWebhooksApart(ctx context.Context) error {
-	meta := metav1.ObjectMeta{Namespace: apart, Name: "matterplane.dev"}
+	meta := metav1.ObjectMeta{Namespace: Apart, Name: "matterplane.dev"}
 	for _, o := range []client.Object{
-		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: apart}},
+		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: Apart}},
 		&coordinationv1.Lease{ObjectMeta: meta, Spec: coordinationv1.LeaseSpec{
 			HolderIdentity: new("nobody"), LeaseDurationSeconds: new(int32(1 << 30)),
 			AcquireTime: new(metav1.NowMicro()), RenewTime: new(metav1.NowMicro()), LeaseTransitions: new(int32(0)),
@@ -86,7 +86,7 @@ func (p *Plane) WebhookCerts() string { return p.file("webhook") }
 // that lies in WebhookCerts.
 func (p *Plane) StartWebhooks() (err error) {
 	p.Webhook.Process, err = p.StartManager("webhooks", p.URL, p.CA.PEM,
-		"--leader-elect", "--leader-elect-namespace="+apart,
+		"--leader-elect", "--leader-elect-namespace="+Apart,
 		fmt.Sprintf("--webhook-port=%d", p.Webhook.Port), "--webhook-cert-dir="+p.WebhookCerts())
 	return err
 }
