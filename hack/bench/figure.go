@@ -32,8 +32,8 @@ var figures = []figure{
 	unrelated,
 
 	// What a write waits for.
-	toCome("F-8", "admission p99, matters of 12 and of 200 members", "a webhook that decodes both objects and makes the same live reads", 1.2),
-	toCome("F-9", "admission p99 with 10,000 matters", "with 100", 1.1),
+	deciding,
+	crowded,
 
 	// What it keeps.
 	toCome("F-10", "heap per object", "the same informers with the same transforms, alone", 1.3),

@@ -28,7 +28,8 @@ import (
 
 type options struct {
 	size, format, only, page string
-	overlay, informers, echo string
+	overlay, informers       string
+	echo, desk               string
 }
 
 // errMissed says that a figure is not reached; which one is printed.
@@ -43,6 +44,7 @@ func main() {
 	flag.StringVar(&o.overlay, "overlay", "", "build the manager with this overlay, as go build knows it")
 	flag.StringVar(&o.informers, "informers", "", "be the reference of F-2: fill bare informers from the cluster of this `kubeconfig`")
 	flag.StringVar(&o.echo, "echo", "", "be the reference of F-5: answer edits of the cluster of this `kubeconfig`")
+	flag.StringVar(&o.desk, "desk", "", "be who answers reviews for F-8 and F-9, as this `JSON` says")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := do(ctx, o)
@@ -60,6 +62,9 @@ func do(ctx context.Context, o options) error {
 	}
 	if o.echo != "" {
 		return runEcho(ctx, o.echo)
+	}
+	if o.desk != "" {
+		return serveDesk(ctx, o.desk)
 	}
 	return run(ctx, o)
 }

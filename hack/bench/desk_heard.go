@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/hack/faults/plane"
+)
+
+// heard is what came of many requests, one after the other.
+type heard struct {
+	waits
+	cost // of the desk; wall is of all requests
+}
+
+// p99 is the 99th of a hundred waits, p50 the middle one.
+func p99(h heard) float64 { return percentile(99)(h.waits) }
+func p50(h heard) float64 { return percentile(50)(h.waits) }
+
+// many makes so many requests, and adds up what they cost whom.
+func (w *world) many(ctx context.Context, d *desk, n int, request func(context.Context) (time.Duration, error)) (heard, error) {
+	var h heard
+	h.apiServer, h.etcd = w.ProcessorTime()
+	h.cpu = d.ProcessorTime()
+	began := time.Now()
+	for range n {
+		took, err := request(ctx)
+		if err != nil {
+			return heard{}, err
+		}
+		h.waits = append(h.waits, took)
+	}
+	h.wall = time.Since(began)
+	apiServer, etcd := w.ProcessorTime()
+	h.apiServer, h.etcd, h.cpu = apiServer-h.apiServer, etcd-h.etcd, d.ProcessorTime()-h.cpu
+	return h, nil
+}
+
+// reviews are what an API server asks about one edit, first of the mutating webhook,
+// then of the validating one.
+type reviews struct{ mutate, validate []byte }
+
+// recorded has the API server ask the recorder about an edit that is not stored, and
+// returns what it asked.
+func (w *world) recorded(ctx context.Context, d *desk, by client.Client, namespace, name string) (r reviews, err error) {
+	p, err := pick(ctx, by, namespace, name)
+	if err != nil {
+		return r, err
+	}
+	err = plane.Until(ctx, time.Minute, func() error {
+		if _, err := p.edit(ctx, client.DryRunAll); err != nil {
+			return err
+		}
+		if r.mutate, err = d.last(ctx, d.mutate, namespace, name); err != nil {
+			return err
+		}
+		r.validate, err = d.last(ctx, d.validate, namespace, name)
+		return err
+	})
+	return r, err
+}
+
+// last returns the last review that the recorder got about a matter.
+func (d *desk) last(ctx context.Context, path, namespace, name string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.base+recorderPrefix+path, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	response, err := d.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	if !isAbout(body, namespace, name) {
+		return nil, fmt.Errorf("the recorder has not been asked about %s of %s", name, namespace)
+	}
+	return body, nil
+}
+
+// replay asks a desk under a prefix what the API server asks about an edit, over the
+// network as it does, and returns how long both answers were waited for.
+func (d *desk) replay(prefix string, r reviews) func(context.Context) (time.Duration, error) {
+	return func(ctx context.Context) (time.Duration, error) {
+		began := time.Now()
+		for _, of := range []struct {
+			path   string
+			review []byte
+		}{{d.mutate, r.mutate}, {d.validate, r.validate}} {
+			response, err := d.post(ctx, prefix+of.path, of.review)
+			if err != nil {
+				return 0, err
+			}
+			answer, err := io.ReadAll(response.Body)
+			_ = response.Body.Close()
+			if err != nil {
+				return 0, fmt.Errorf("reading an answer: %w", err)
+			}
+			if !allows(answer) {
+				return 0, fmt.Errorf("%s%s does not allow it: %s", prefix, of.path, answer)
+			}
+		}
+		return time.Since(began), nil
+	}
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// hearing is where two sides are asked about equal edits of matters with equal teams.
+type hearing struct {
+	*world
+	clerk              client.Client
+	subject, reference *side
+	ends               []func() error
+}
+
+// side is who is asked about a firm.
+type side struct {
+	namespace string
+	desk      *desk
+	prefix    string          // of the paths under which it is asked
+	recorded  map[int]reviews // what it is asked about an edit, by members
+}
+
+// hear opens a hearing in a world in which nobody leads, who would write statuses.
+// What it returns must be adjourned.
+func (b *bench) hear(ctx context.Context) (*hearing, error) {
+	w, err := b.cluster(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.rest()
+	by, err := w.asClerk(ctx)
+	return &hearing{world: w, clerk: by}, err
+}
+
+// staff opens a desk whose caches see one namespace, or all.
+func (h *hearing) staff(ctx context.Context, b *bench, sees string) (*desk, error) {
+	d, err := h.openDesk(ctx, b, sees)
+	if err == nil {
+		h.ends = append(h.ends, func() error { d.Kill(); return nil })
+	}
+	return d, err
+}
+
+// summon files the firm of a side, records what it is asked about each of the teams,
+// and has the API server ask it.
+func (h *hearing) summon(ctx context.Context, s *side, firm roster.Objects, members ...int) error {
+	h.ends = append(h.ends, func() error { return h.unfile(context.WithoutCancel(ctx), s.namespace) })
+	if err := h.file(ctx, s.namespace, firm); err != nil {
+		return err
+	}
+	if s.recorded == nil {
+		if err := h.record(ctx, s, members); err != nil {
+			return err
+		}
+	}
+	end, err := h.asked(ctx, s.namespace, s.desk, s.prefix)
+	if err != nil {
+		return err
+	}
+	h.ends = append(h.ends, end)
+	return h.label(ctx, s.namespace, s.namespace)
+}
+
+// record records what is asked about edits of a side's matters.
+func (h *hearing) record(ctx context.Context, s *side, members []int) (err error) {
+	const name = "recorder"
+	end, err := h.asked(ctx, name, s.desk, recorderPrefix)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
+	if err := h.label(ctx, s.namespace, name); err != nil {
+		return err
+	}
+	s.recorded = map[int]reviews{}
+	for _, n := range members {
+		if s.recorded[n], err = h.recorded(ctx, s.desk, h.clerk, s.namespace, teamOf(n)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adjourn takes everything back, the last first.
+func (h *hearing) adjourn() error {
+	var failures []error
+	for _, end := range slices.Backward(h.ends) {
+		failures = append(failures, end())
+	}
+	return errors.Join(failures...)
+}
+
+// samples say how many turns there are, and how many requests each of them makes.
+type samples struct {
+	turns          int
+	edits, replays map[int]int // by members
+	alone          int         // of the handlers
+}
+
+// compare compares a client's edits of matters of some size, and the answers to the
+// reviews that the API server sends about them.
+func (h *hearing) compare(ctx context.Context, r *result, goal float64, many samples, members int) error {
+	what := fmt.Sprintf("an edit, %d members", members)
+	edits, err := h.alike(ctx, r, what, func() (turns[heard], error) { return h.edits(ctx, many, members) })
+	if err != nil {
+		return err
+	}
+	tellHeard(r, edits, what, goal)
+	replaying := func(s *side) func() (heard, error) {
+		replay := s.desk.replay(s.prefix, s.recorded[members])
+		return func() (heard, error) { return h.many(ctx, s.desk, many.replays[members], replay) }
+	}
+	replays, err := byTurns(ctx, many.turns, replaying(h.subject), replaying(h.reference))
+	if err != nil {
+		return err
+	}
+	tellHeard(r, replays, fmt.Sprintf("both reviews of an edit, %d members", members), goal)
+	return nil
+}
+
+// edits makes a client wait for edits.
+func (h *hearing) edits(ctx context.Context, many samples, members int) (turns[heard], error) {
+	subject, err := pick(ctx, h.clerk, h.subject.namespace, teamOf(members))
+	if err != nil {
+		return turns[heard]{}, err
+	}
+	reference, err := pick(ctx, h.clerk, h.reference.namespace, teamOf(members))
+	if err != nil {
+		return turns[heard]{}, err
+	}
+	editing := func(p *pen, s *side) func() (heard, error) {
+		edit := func(ctx context.Context) (time.Duration, error) { return p.edit(ctx) }
+		return func() (heard, error) { return h.many(ctx, s.desk, many.edits[members], edit) }
+	}
+	return byTurns(ctx, many.turns, editing(subject, h.subject), editing(reference, h.reference))
+}
+
+// tellHeard adds what came of comparing many requests.
+func tellHeard(r *result, took turns[heard], what string, goal float64) {
+	r.parts = append(r.parts, took.part(what+", p99", goal, p99))
+	for _, of := range []struct {
+		name  string
+		heard []heard
+	}{{"subject", took.subject}, {"reference", took.reference}} {
+		r.tell(what+", "+of.name, "p50 %s, p99 %s, %d in each of %d turns; each cost the webhooks %s of processor time, the API server %s, etcd %s",
+			millis(median(each(of.heard, p50))), millis(median(each(of.heard, p99))), len(of.heard[0].waits), len(of.heard),
+			millis(share(of.heard, processor)), millis(share(of.heard, served)), millis(share(of.heard, kept)))
+	}
+}
+
+// share is what one of many requests cost.
+func share(of []heard, by func(cost) float64) float64 {
+	return median(each(of, func(h heard) float64 { return by(h.cost) / float64(len(h.waits)) }))
+}
+
+func millis(seconds float64) string { return fmt.Sprintf("%.2f ms", seconds*1000) }
+
+// isAbout says whether a review is about a matter.
+func isAbout(review []byte, namespace, name string) bool {
+	return strings.Contains(string(review), fmt.Sprintf(`"name":%q,"namespace":%q,"operation"`, name, namespace))
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/matterplane/matterplane/internal/roster"
+)
+
+// crowded is F-9: that what a firm has beside a matter does not make a write of it
+// wait longer. The subject is a manager that has many matters in its caches, asked
+// about the firm that has them; the reference is another process of the same manager,
+// whose caches see nothing but a firm of 100. Both are asked about equal matters of
+// firms with equal Firms, as in F-8. At quick size, many are 2,000.
+var crowded = figure{
+	id: "F-9", what: "admission p99 with 10,000 matters (quick: 2,000)", against: "with 100", goal: crowdedGoal,
+	measure: measureCrowded,
+}
+
+const crowdedGoal = 1.1
+
+// crowd is how many matters the subject has, few those of the reference, and
+// crowdedMembers how many are on the one that is edited.
+var crowd = map[size]int{quick: 2_000, full: 10_000}
+
+const (
+	few            = 100
+	crowdedMembers = 12
+)
+
+var crowdedSamples = map[size]samples{
+	quick: {turns: 5, edits: map[int]int{crowdedMembers: 30}, replays: map[int]int{crowdedMembers: 100}},
+	full:  {turns: 7, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
+}
+
+func measureCrowded(ctx context.Context, b *bench) (r result, err error) {
+	h, err := b.hear(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	defer func() { err = errors.Join(err, h.adjourn()) }()
+	h.subject, h.reference = &side{namespace: "bench-crowd"}, &side{namespace: "bench-few"}
+	large := withTeams(h.subject.namespace, crowd[b.size], crowdedMembers)
+	small := withTeams(h.reference.namespace, few, crowdedMembers)
+	small.Firm.Spec = large.Firm.Spec // of the same size: it is read live
+	for s, of := range map[*side]struct {
+		firm roster.Objects
+		sees string
+	}{h.subject: {large, ""}, h.reference: {small, h.reference.namespace}} {
+		if s.desk, err = h.staff(ctx, b, of.sees); err != nil {
+			return result{}, err
+		}
+		if err := h.summon(ctx, s, of.firm, crowdedMembers); err != nil {
+			return result{}, err
+		}
+	}
+	err = h.compare(ctx, &r, crowdedGoal, crowdedSamples[b.size], crowdedMembers)
+	r.tell("matters, and of the reference", "%d, %d", crowd[b.size], few)
+	return r, err
+}
