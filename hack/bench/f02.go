@@ -2,19 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"time"
-
-	corev1 "k8s.io/api/core/v1"
-	"k8s.io/client-go/tools/clientcmd"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
-	"sigs.k8s.io/controller-runtime/pkg/client"
-
-	"github.com/matterplane/matterplane/api/v1alpha1"
-	"github.com/matterplane/matterplane/internal/manager"
 )
 
 // restart is F-2: a manager that finds all statuses right. It is waited for until
@@ -122,40 +113,4 @@ func (w *world) filled(ctx context.Context, kubeconfig string) (cost, error) {
 	took.apiServer, took.etcd = w.ProcessorTime()
 	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
 	return took, nil
-}
-
-// fillInformers is that other process. It ends when the informers are filled.
-func fillInformers(ctx context.Context, kubeconfig string) error {
-	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
-	if err != nil {
-		return fmt.Errorf("reading the kubeconfig: %w", err)
-	}
-	config.QPS = -1
-	informers, err := cache.New(config, cache.Options{
-		Scheme: manager.NewScheme(), DefaultTransform: slim, DefaultUnsafeDisableDeepCopy: new(true),
-	})
-	if err != nil {
-		return fmt.Errorf("making informers: %w", err)
-	}
-	for _, kind := range []client.Object{
-		&v1alpha1.Firm{}, &v1alpha1.Office{}, &v1alpha1.FirmUser{}, &v1alpha1.AssistantLink{}, &v1alpha1.Matter{},
-	} {
-		if _, err := informers.GetInformer(ctx, kind, cache.BlockUntilSynced(false)); err != nil {
-			return fmt.Errorf("making the informer of %T: %w", kind, err)
-		}
-	}
-	go func() { _ = informers.Start(ctx) }() // it ends with this process
-	if !informers.WaitForCacheSync(ctx) {
-		return errors.New("the informers are not filled")
-	}
-	return nil
-}
-
-// slim does what the manager's transform does.
-func slim(object any) (any, error) {
-	object, err := cache.TransformStripManagedFields()(object)
-	if o, ok := object.(client.Object); ok {
-		delete(o.GetAnnotations(), corev1.LastAppliedConfigAnnotation)
-	}
-	return object, err
 }

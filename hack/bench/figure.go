@@ -36,7 +36,7 @@ var figures = []figure{
 	crowded,
 
 	// What it keeps.
-	toCome("F-10", "heap per object", "the same informers with the same transforms, alone", 1.3),
+	heapPerObject,
 
 	// What needs no cluster.
 	derivation,

@@ -25,6 +25,7 @@ type leader struct {
 	metrics string
 	seen    float64   // reconciliations, when it was last asked
 	busy    time.Time // when it last was, as far as is known
+	profile string    // where it is profiled
 }
 
 // lead starts a manager; the one that led before must be gone.
@@ -33,17 +34,17 @@ func (w *world) lead() error {
 	if err != nil {
 		return err
 	}
-	metrics, probes := plane.Loopback(plane.FreePort()), plane.Loopback(plane.FreePort())
+	metrics, probes, profile := plane.Loopback(plane.FreePort()), plane.Loopback(plane.FreePort()), plane.Loopback(plane.FreePort())
 	began := time.Now()
 	p, err := plane.Start(leaderAgent, filepath.Join(w.Dir, leaderAgent+".log"), filepath.Join(w.Dir, leaderAgent),
 		"manager", "--kubeconfig="+config,
 		"--leader-elect=true", "--leader-elect-namespace="+plane.Namespace,
 		fmt.Sprintf("--webhook-port=%d", plane.FreePort()), "--webhook-cert-dir="+w.WebhookCerts(),
-		"--metrics-bind-address="+metrics, "--health-probe-bind-address="+probes)
+		"--metrics-bind-address="+metrics, "--health-probe-bind-address="+probes, "--pprof-bind-address="+profile)
 	if err != nil {
 		return err
 	}
-	w.leader = &leader{Process: p, began: began, metrics: "https://" + metrics + "/metrics"}
+	w.leader = &leader{Process: p, began: began, metrics: "https://" + metrics + "/metrics", profile: profile}
 	w.starts++
 	return nil
 }

@@ -28,7 +28,8 @@ import (
 
 type options struct {
 	size, format, only, page string
-	overlay, informers       string
+	overlay                  string
+	informers, profiled      string
 	echo, desk               string
 }
 
@@ -42,7 +43,8 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "measure these alone, with commas between them: F-11,F-12")
 	flag.StringVar(&o.page, "page", "", "the page to write, if all figures are measured")
 	flag.StringVar(&o.overlay, "overlay", "", "build the manager with this overlay, as go build knows it")
-	flag.StringVar(&o.informers, "informers", "", "be the reference of F-2: fill bare informers from the cluster of this `kubeconfig`")
+	flag.StringVar(&o.informers, "informers", "", "be the reference of F-2 and F-10: fill bare informers from the cluster of this `kubeconfig`")
+	flag.StringVar(&o.profiled, "profiled", "", "and keep them, with profiles served at this `address`")
 	flag.StringVar(&o.echo, "echo", "", "be the reference of F-5: answer edits of the cluster of this `kubeconfig`")
 	flag.StringVar(&o.desk, "desk", "", "be who answers reviews for F-8 and F-9, as this `JSON` says")
 	flag.Parse()
@@ -58,7 +60,7 @@ func main() {
 // do does what is asked for.
 func do(ctx context.Context, o options) error {
 	if o.informers != "" {
-		return fillInformers(ctx, o.informers)
+		return fillInformers(ctx, o.informers, o.profiled)
 	}
 	if o.echo != "" {
 		return runEcho(ctx, o.echo)
