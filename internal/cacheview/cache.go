@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"sync"
 
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -88,29 +87,3 @@ func (c *Cache) All() iter.Seq[client.Object] {
 
 // Firm returns a view of the firm that a namespace is (W-1).
 func (c *Cache) Firm(namespace string) *View { return &View{cache: c, namespace: namespace} }
-
-// remembered keeps what was read from an object of the cache for as long as the
-// cache holds that very object: objects there never change, they are replaced.
-type remembered[O comparable, V any] struct {
-	entries sync.Map // by key: remembrance[O, V]
-}
-
-type remembrance[O comparable, V any] struct {
-	object O
-	value  V
-}
-
-// of returns what read gave for the object when it was first asked.
-func (r *remembered[O, V]) of(key string, object O, read func() V) V {
-	if entry, ok := r.entries.Load(key); ok {
-		if known := entry.(remembrance[O, V]); known.object == object {
-			return known.value
-		}
-	}
-	value := read()
-	r.entries.Store(key, remembrance[O, V]{object: object, value: value})
-	return value
-}
-
-// forget drops what was read from an object that is gone.
-func (r *remembered[O, V]) forget(key string) { r.entries.Delete(key) }

@@ -2,6 +2,7 @@ package cacheview
 
 import (
 	toolscache "k8s.io/client-go/tools/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/ledger"
@@ -23,7 +24,7 @@ func (v *View) Firm() (*v1alpha1.Firm, ledger.Firm) {
 	if firm == nil {
 		return nil, ledger.Firm{}
 	}
-	return firm, v.cache.firmLedgers.of(v.namespace, firm, func() ledger.Firm { return ledger.OfFirm(firm) })
+	return firm, v.cache.firmLedgers.of(client.ObjectKeyFromObject(firm), firm, func() ledger.Firm { return ledger.OfFirm(firm) })
 }
 
 // Office implements roster.View.
@@ -121,14 +122,14 @@ func (v *View) StoredLedger(asset *v1alpha1.Matter) (ledger.Matter, error) {
 func (v *View) LedgerFault(asset *v1alpha1.Matter) error { return v.stored(asset).fault }
 
 func (v *View) stored(asset *v1alpha1.Matter) storedLedger {
-	return v.cache.matterLedgers.of(key(asset.Namespace, asset.Name), asset, func() storedLedger {
+	return v.cache.matterLedgers.of(client.ObjectKeyFromObject(asset), asset, func() storedLedger {
 		decoded, err := ledger.DecodeMatter(asset.Annotations[v1alpha1.LedgerAnnotation])
 		return storedLedger{ledger: decoded, fault: err, complete: decoded.Complete(&asset.Spec)}
 	})
 }
 
 // Forget drops what is remembered of an asset that is gone.
-func (v *View) Forget(asset string) { v.cache.matterLedgers.forget(key(v.namespace, asset)) }
+func (v *View) Forget(asset string) { v.cache.matterLedgers.forget(client.ObjectKey{Namespace: v.namespace, Name: asset}) }
 
 // Matters returns all assets.
 func (v *View) Matters() []*v1alpha1.Matter {
