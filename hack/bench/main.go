@@ -31,6 +31,7 @@ type options struct {
 	overlay                  string
 	informers, profiled      string
 	echo, desk               string
+	storage                  bool
 }
 
 // errMissed says that a figure is not reached; which one is printed.
@@ -47,6 +48,7 @@ func main() {
 	flag.StringVar(&o.profiled, "profiled", "", "and keep them, with profiles served at this `address`")
 	flag.StringVar(&o.echo, "echo", "", "be the reference of F-5: answer edits of the cluster of this `kubeconfig`")
 	flag.StringVar(&o.desk, "desk", "", "be who answers reviews for F-8 and F-9, as this `JSON` says")
+	flag.BoolVar(&o.storage, "storage", false, "print what etcd gains with every change of a matter, and nothing else")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := do(ctx, o)
@@ -67,6 +69,9 @@ func do(ctx context.Context, o options) error {
 	}
 	if o.desk != "" {
 		return serveDesk(ctx, o.desk)
+	}
+	if o.storage {
+		return storage(ctx, &bench{root: ".", overlay: o.overlay}, os.Stdout)
 	}
 	return run(ctx, o)
 }

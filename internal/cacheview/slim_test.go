@@ -29,7 +29,7 @@ func received(tb testing.TB, matters int) func() []client.Object {
 	var texts [][]byte
 	var kinds []reflect.Type
 	add := func(kind string, o client.Object) {
-		o.SetManagedFields([]metav1.ManagedFieldsEntry{{Manager: "kubectl", FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:spec":{}}`)}}})
+		o.SetManagedFields([]metav1.ManagedFieldsEntry{{Manager: "kubectl", FieldsV1: metav1.NewFieldsV1(`{"f:spec":{}}`)}})
 		o.GetAnnotations()[corev1.LastAppliedConfigAnnotation] = "{}"
 		text, err := json.Marshal(o)
 		if err != nil {

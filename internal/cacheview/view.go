@@ -129,7 +129,9 @@ func (v *View) stored(asset *v1alpha1.Matter) storedLedger {
 }
 
 // Forget drops what is remembered of an asset that is gone.
-func (v *View) Forget(asset string) { v.cache.matterLedgers.forget(client.ObjectKey{Namespace: v.namespace, Name: asset}) }
+func (v *View) Forget(asset string) {
+	v.cache.matterLedgers.forget(client.ObjectKey{Namespace: v.namespace, Name: asset})
+}
 
 // Matters returns all assets.
 func (v *View) Matters() []*v1alpha1.Matter {
