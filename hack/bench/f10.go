@@ -125,9 +125,12 @@ func judgeHeaps(objects, firms int, one, many held) result {
 	subject, reference, again := slopes(one.subject, many.subject, more), slopes(one.reference, many.reference, more), slopes(one.again, many.again, more)
 	compared, noise := quotients(subject, reference), quotients(again, reference)
 	said := func(slopes []float64, one, many []memory) string {
-		perObject, all := median(slopes), median(eachOf(many, live))
-		return fmt.Sprintf("%.0f bytes an object and %s without any; %s of heap for all, %s of memory at most on the way there",
-			perObject, mebibytes(median(eachOf(one, live))-perObject*float64(objects)), mebibytes(all), mebibytes(median(eachOf(many, atMost))))
+		perObject := median(slopes)
+		text := fmt.Sprintf("%.0f bytes an object, %s without any", perObject, mebibytes(median(eachOf(one, live))-perObject*float64(objects)))
+		for _, firms := range [][]memory{one, many} {
+			text += fmt.Sprintf("; %s of heap, %s of memory at most until all was there", mebibytes(median(eachOf(firms, live))), mebibytes(median(eachOf(firms, atMost))))
+		}
+		return text
 	}
 	return result{
 		value: median(compared), spread: spreadOf(compared), control: spreadOf(noise),

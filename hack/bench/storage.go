@@ -199,10 +199,10 @@ func (w *world) alter(ctx context.Context, name string, joins bool) error {
 	return w.quiet(ctx, name)
 }
 
-// quiet waits until the status of a matter, and of the collections that it grew from,
-// is of what its spec is now.
+// quiet waits until the status of a matter, and when it is new those of all users,
+// is of what its spec is now, as long as the manager runs.
 func (w *world) quiet(ctx context.Context, name string) error {
-	return plane.Until(ctx, 10*time.Minute, func() error {
+	return w.leader.until(ctx, time.Hour, func() error {
 		var users v1alpha1.FirmUserList
 		var m v1alpha1.Matter
 		if err := w.Client.Get(ctx, client.ObjectKey{Namespace: acme, Name: name}, &m); err != nil {
