@@ -15,7 +15,7 @@ FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
-MODULES := . hack/controlplane hack/dockerfile hack/helm hack/tools
+MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/tools
 
 ##@ Try it
 
@@ -47,6 +47,7 @@ test: ## Every test, against a real API server (narrow it: PKGS, TESTFLAGS)
 		set -x; go test $$race -timeout 60m $(TESTFLAGS) $(PKGS)
 ifeq ($(PKGS),./...)
 	go test -count=1 $(TESTFLAGS) ./internal/test/prove # with -race it draws few histories only
+	go -C hack/conformance test ./...
 endif
 	go -C hack/controlplane test ./...
 	go -C hack/dockerfile test ./...
@@ -82,13 +83,14 @@ vet: ## go vet, in every module
 	go vet ./...
 	go -C hack/controlplane vet ./...
 	go -C hack/helm vet ./...
+	go -C hack/conformance vet ./...
 	go -C hack/dockerfile vet ./...
 
 .PHONY: lint
 lint: ## golangci-lint on the Go code, kube-api-linter on api
 	$(TOOL) $(LINT) run
 	@go -C hack/dockerfile run . ../../Dockerfile
-	@for dir in hack/controlplane hack/dockerfile hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
+	@for dir in hack/conformance hack/controlplane hack/dockerfile hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
 	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
 
 .PHONY: overlays

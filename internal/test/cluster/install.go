@@ -61,19 +61,20 @@ func (p *plane) sparedNamespaces() {
 	}
 }
 
-// repository finds the top of the repository from where the test runs.
+// repository finds the top of the repository from where the test runs, in any of its
+// modules.
 func repository() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", fmt.Errorf("finding the top of the repository: %w", err)
 	}
 	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "PROJECT")); err == nil {
 			return dir, nil
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return "", errors.New("finding the top of the repository: no go.mod above the test's directory")
+			return "", errors.New("finding the top of the repository: no PROJECT above the test's directory")
 		}
 		dir = parent
 	}
