@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,13 +14,16 @@ import (
 	"github.com/matterplane/matterplane/internal/cli"
 	"github.com/matterplane/matterplane/internal/manifests"
 	"github.com/matterplane/matterplane/internal/render"
+	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/test/firms"
 )
 
 // rendering is F-12: what a reviewer waits for before a merge. The reference parses
 // the same files with the same reader, and prints the same statuses with the same
-// printer, but has them at hand: what is left is what deriving costs. Beside it
-// stands what all of it costs against parsing alone. Compared is processor time.
+// printer, but has them at hand: what is left is what deriving costs. Beside it stands
+// what all of it costs against parsing alone, and the least that this can be: parsing,
+// and putting the lines that are printed one behind the other, which no printer can
+// spare. Compared is processor time.
 var rendering = figure{
 	id: "F-12", what: "`render` of 10,000 matters in files", against: "parsing them and printing the same bytes", goal: 1.5,
 	measure: measureRendering,
@@ -39,18 +44,17 @@ func measureRendering(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	known := slices.Collect(render.Firm(set.Objects("acme")))
-	var printed counter
-	var alone []float64 // what parsing took, of the references
+	firm := set.Objects("acme")
+	known := slices.Collect(render.Firm(firm))
+	var alone []cost // what parsing took, of the references
 	subject := func() error { return rendered(ctx, dir) }
 	reference := func() error {
-		began := processorTime()
-		if _, err := parsed(ctx, dir); err != nil {
+		parsing, err := timed(func() error { _, err := parsed(ctx, dir); return err })
+		if err != nil {
 			return err
 		}
-		alone = append(alone, (processorTime() - began).Seconds())
-		printed = 0
-		return render.Documents(&printed, render.Known(slices.Values(known)))
+		alone = append(alone, parsing)
+		return render.Documents(io.Discard, render.Known(slices.Values(known)))
 	}
 	took, err := interleaved(ctx, turns, subject, reference)
 	if err != nil {
@@ -60,33 +64,95 @@ func measureRendering(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	parts, err := partsOf(ctx, turns, firm, known)
+	if err != nil {
+		return result{}, err
+	}
 	compared := ratios(took.subject, took.reference, processor)
 	return result{
 		value: median(compared), spread: spreadOf(compared), control: spreadOf(ratios(took.again, took.reference, processor)),
-		rows: []row{
+		rows: slices.Concat([]row{
 			{"to render", both(took.subject)},
 			{"to parse and print", both(took.reference)},
-			{"to parse alone", seconds(median(alone)) + " of processor time"},
-			{"to render, against parsing alone", fmt.Sprintf("%.2f", median(each(took.subject, processor))/median(alone))},
-			{"`check` of them, once", fmt.Sprintf("%s, %.1f times what parsing takes", both([]cost{checking}), processor(checking)/median(alone))},
+			{"to parse alone", both(alone)},
 			{"waited, against waited", fmt.Sprintf("%.2f", median(ratios(took.subject, took.reference, wall)))},
-			{"printed", fmt.Sprintf("%.1f MB", float64(printed)/1e6)},
-		},
+		}, againstParsing(took.subject, alone, parts), []row{
+			{"`check` of them, once", fmt.Sprintf("%s, %.1f times what parsing takes", both([]cost{checking}), processor(checking)/median(each(alone, processor)))},
+			{"printed", fmt.Sprintf("%.1f MB in %d lines", float64(parts.bytes)/1e6, parts.lines)},
+		}),
 	}, nil
+}
+
+// againstParsing compares what rendering took with what parsing alone did in the same
+// turn: there are two references a turn, and one turn more that does not count.
+func againstParsing(subject, alone []cost, parts parts) []row {
+	var paired []cost
+	for turn := range subject {
+		paired = append(paired, alone[2*(turn+1)])
+	}
+	rows := []row{{"to derive alone", both(parts.deriving)}, {"to print alone", both(parts.printing)}, {"to copy the printed lines alone", both(parts.copying)}}
+	for _, by := range []struct {
+		what string
+		of   func(cost) float64
+	}{{"processor time", processor}, {"time waited", wall}} {
+		all, parsing := ratios(subject, paired, by.of), median(each(alone, by.of))
+		rows = append(rows, row{
+			"to render, against parsing alone, " + by.what,
+			fmt.Sprintf("%.2f (%.2f to %.2f)", median(all), spreadOf(all)[0], spreadOf(all)[1]),
+		}, row{
+			"parsing and copying the lines, against parsing alone, " + by.what,
+			fmt.Sprintf("%.2f", 1+median(each(parts.copying, by.of))/parsing),
+		})
+	}
+	return rows
+}
+
+// parts is what the parts of rendering take, each alone.
+type parts struct {
+	deriving, printing, copying []cost
+	bytes, lines                int
+}
+
+func partsOf(ctx context.Context, turns int, firm roster.Objects, known []render.Object) (parts, error) {
+	var text bytes.Buffer
+	if err := render.Documents(&text, render.Known(slices.Values(known))); err != nil {
+		return parts{}, err
+	}
+	lines := bytes.SplitAfter(text.Bytes(), []byte("\n"))
+	p := parts{bytes: text.Len(), lines: len(lines)}
+	for range turns {
+		for _, part := range []struct {
+			into *[]cost
+			run  func() error
+		}{
+			{&p.deriving, func() error { derive(firm); return nil }},
+			{&p.printing, func() error { return render.Documents(io.Discard, render.Known(slices.Values(known))) }},
+			{&p.copying, func() error { copied(lines); return nil }},
+		} {
+			took, err := measured(part.run)
+			if err = errors.Join(err, ctx.Err()); err != nil {
+				return parts{}, err
+			}
+			*part.into = append(*part.into, took)
+		}
+	}
+	return p, nil
+}
+
+// copied puts lines one behind the other, on pages that are used again.
+func copied(lines [][]byte) {
+	var page []byte
+	for i, line := range lines {
+		if i%8192 == 0 {
+			page = page[:0]
+		}
+		page = append(page, line...)
+	}
 }
 
 // both says what something took of the processors, and how long it was waited for.
 func both(costs []cost) string {
 	return seconds(median(each(costs, processor))) + " of processor time in " + seconds(median(each(costs, wall)))
-}
-
-// counter counts what is written to it.
-type counter int
-
-// Write implements io.Writer.
-func (c *counter) Write(p []byte) (int, error) {
-	*c += counter(len(p))
-	return len(p), nil
 }
 
 // parsed reads the files of a directory.

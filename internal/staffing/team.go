@@ -63,9 +63,10 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 		room = append(room, directSeat(asset, user, entry))
 		seats = append(seats, &room[len(room)-1])
 	}
-	t.seats = append(seats, d.followers(asset, seats, direct)...)
-	slices.SortFunc(t.seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
+	seats = append(seats, d.followers(asset, seats, direct)...)
+	slices.SortFunc(seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
 	slices.SortFunc(t.ignored, func(a, b v1alpha1.IgnoredUser) int { return strings.Compare(a.User, b.User) })
+	t.seats = seats
 	d.teams[asset.Name] = t
 	return t
 }
