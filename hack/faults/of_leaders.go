@@ -18,26 +18,26 @@ import (
 var ofLeaders = []scenario{
 	{
 		name: "leader-killed", is: "Of two managers the leader is killed in the middle of a burst of statuses.",
-		quick: []string{"edits"}, needs: map[string]int{"leaders lost": 1, "taken over": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"leaders lost": 1, "taken over": 1},
 		play: func(ctx context.Context, s *stage) error { return failOver(ctx, s, loss{do: (*plane.Process).Kill}) },
 	},
 	{
 		name: "leader-stopped", is: "The leader is stopped (SIGSTOP) with a write on its way, which arrives when another leads; then it goes on.",
-		quick: []string{"wall"}, needs: map[string]int{"leaders lost": 1, "taken over": 1, "late writes refused": 1},
+		quick: []string{"wall"}, full: severalSteps, needs: map[string]int{"leaders lost": 1, "taken over": 1, "late writes refused": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return failOver(ctx, s, loss{do: (*plane.Process).Freeze, late: true})
 		},
 	},
 	{
 		name: "leader-leaves", is: "The leader is asked to end (SIGTERM), as in every upgrade.",
-		quick: []string{"edits"}, needs: map[string]int{"leaders lost": 1, "taken over": 1},
+		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"leaders lost": 1, "taken over": 1},
 		play: func(ctx context.Context, s *stage) error {
 			return failOver(ctx, s, loss{do: func(p *plane.Process) { p.Terminate(time.Minute) }, within: lease})
 		},
 	},
 	{
 		name: "two-leaders", is: "Two managers run with no election between them: both write everything.",
-		quick: []string{"drawn"}, needs: map[string]int{"refused to one of two": 2}, play: twoLeaders,
+		quick: []string{"drawn"}, full: severalSteps, needs: map[string]int{"refused to one of two": 2}, play: twoLeaders,
 	},
 	{
 		name: "two-leaders-completing", is: "The same without webhooks: both complete ledgers and stamps (L-7).",
@@ -92,6 +92,9 @@ func failOver(ctx context.Context, s *stage, how loss) error {
 				return err
 			}
 		}
+	}
+	if err := errors.Join(took.led.wait(ctx, "the second manager leads"), took.wrote.wait(ctx, "the second manager writes")); err != nil {
+		return err
 	}
 	s.tell(lost, took, right)
 	if d := took.led.at.Sub(lost.at); how.within > 0 && d >= how.within {
@@ -220,20 +223,37 @@ func twoLeaders(ctx context.Context, s *stage) error {
 			return err
 		}
 	}
+	ready := make(chan struct{})
 	for range 2 {
 		m, err := s.manager()
 		if err != nil {
 			return err
 		}
-		m.proxy.Set(proxy.Faults{After: func(c proxy.Call, status int) proxy.Verdict {
-			if c.Matters() && status == http.StatusConflict {
-				return proxy.Verdict{Name: "refused to one of two"}
-			}
-			return proxy.Verdict{}
-		}})
+		m.proxy.Set(oneOfTwo(ready))
 		if err := m.start(); err != nil {
 			return err
 		}
 	}
-	return s.play(ctx)
+	err := errors.Join(s.managers[0].watching(ctx), s.managers[1].watching(ctx))
+	close(ready)
+	return errors.Join(err, s.play(ctx))
+}
+
+// oneOfTwo lets a manager write once both are ready, and counts what the other was
+// faster with.
+func oneOfTwo(ready <-chan struct{}) proxy.Faults {
+	return proxy.Faults{
+		Before: func(c proxy.Call) proxy.Verdict {
+			if c.Matters() {
+				return proxy.Verdict{Hold: ready}
+			}
+			return proxy.Verdict{}
+		},
+		After: func(c proxy.Call, status int) proxy.Verdict {
+			if c.Matters() && status == http.StatusConflict {
+				return proxy.Verdict{Name: "refused to one of two"}
+			}
+			return proxy.Verdict{}
+		},
+	}
 }
