@@ -86,7 +86,7 @@ func (s *stage) atWrite(m *manager, n int, answered bool) (died <-chan struct{},
 }
 
 // brief is how long a play waits that others follow in which a write would be seen.
-const brief = 2 * time.Second
+const brief = time.Second
 
 // everyWrite plays a workload once for every write of it, and dies there. There are
 // at least as many as there are objects, each of which gets a status.
