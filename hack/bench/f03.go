@@ -39,12 +39,17 @@ type told struct {
 	missing error           // of the walls that it raises
 }
 
-// follow makes the changes, if they have not been made, one after the other, in a firm
-// of its own: a small one shows the same sooner. In full it is the one of 10,000.
+// follow makes the changes, one after the other; who asks again is told the same.
 func (w *world) follow(ctx context.Context) (*story, error) {
-	if w.followed != nil {
-		return w.followed, nil
+	if w.followed == nil && w.astray == nil {
+		w.followed, w.astray = w.tell(ctx)
 	}
+	return w.followed, w.astray
+}
+
+// tell makes the changes in a firm of its own: a small one shows the same sooner. In
+// full it is the one of 10,000.
+func (w *world) tell(ctx context.Context) (*story, error) {
 	s := &story{namespace: acme}
 	if w.size != full {
 		s.namespace = "globex"
@@ -55,19 +60,15 @@ func (w *world) follow(ctx context.Context) (*story, error) {
 	if err := w.leading(); err != nil {
 		return nil, err
 	}
-	if err := w.tell(ctx, s); err != nil {
-		return nil, err
-	}
-	w.followed = s
-	return s, nil
+	return s, w.play(ctx, s)
 }
 
 // smallFirm is how many matters are enough to have all that the changes need.
 const smallFirm = 100
 
-// tell makes the changes. What the manager does late after one of them counts as done
+// play makes the changes. What the manager does late after one of them counts as done
 // after the next: nothing that it does is overlooked.
-func (w *world) tell(ctx context.Context, s *story) error {
+func (w *world) play(ctx context.Context, s *story) error {
 	administrator, err := w.ClientOf(plane.Administrator)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type world struct {
 	leader   *leader // nil while nobody leads
 	starts   int     // of leaders
 	followed *story  // of the changes, once they were made
+	astray   error   // why they could not be
 }
 
 // inWorld measures a figure in the world of the run.
@@ -182,7 +183,8 @@ func (w *world) rested(ctx context.Context, namespace string) (firm roster.Objec
 	var since time.Time
 	err = plane.Until(ctx, 5*time.Minute, func() error {
 		if why, ended := w.leader.Ended(); ended {
-			return fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
+			wrong = fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
+			return nil // there is nothing to wait for
 		}
 		if err := w.leader.atRest(ctx, w.log); err != nil {
 			since = time.Time{}
