@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/hack/faults/plane"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -28,7 +31,7 @@ func edit[T client.Object](says, name string, among func(roster.Objects) []T, ho
 		for _, o := range among(now) {
 			if o.GetName() == name {
 				how(o)
-				return c.Update(ctx, o)
+				return patiently(ctx, func() error { return c.Update(ctx, o) })
 			}
 		}
 		return fmt.Errorf("there is no %q", name)
@@ -36,9 +39,29 @@ func edit[T client.Object](says, name string, among func(roster.Objects) []T, ho
 }
 
 func create(says string, what func() client.Object) change {
-	return change{says: says, make: func(ctx context.Context, c client.Client, _ roster.Objects) error { return c.Create(ctx, what()) }}
+	return change{says: says, make: func(ctx context.Context, c client.Client, _ roster.Objects) error {
+		return patiently(ctx, func() error { return c.Create(ctx, what()) })
+	}}
 }
 
 func remove(says string, what func() client.Object) change {
-	return change{says: says, make: func(ctx context.Context, c client.Client, _ roster.Objects) error { return c.Delete(ctx, what()) }}
+	return change{says: says, make: func(ctx context.Context, c client.Client, _ roster.Objects) error {
+		return patiently(ctx, func() error { return c.Delete(ctx, what()) })
+	}}
+}
+
+// patiently writes again what the webhooks did not answer in time, as on a machine that
+// is busy: what they have not let pass is not stored.
+func patiently(ctx context.Context, write func() error) error {
+	var err error
+	late := plane.Until(ctx, time.Minute, func() error {
+		if err = write(); apierrors.IsInternalError(err) {
+			return err
+		}
+		return nil
+	})
+	if late != nil {
+		return late
+	}
+	return err
 }

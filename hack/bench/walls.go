@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -34,16 +35,21 @@ func (c cast) opposition(now roster.Objects) error {
 	for _, u := range now.Users {
 		floats[u.Name] = slices.Contains(u.Spec.GlobalRoles, v1alpha1.FloatingUser)
 	}
+	apart := 0
 	for _, m := range now.Matters {
 		from := map[string]string{c.matter: c.other, c.other: c.matter}[m.Name]
 		for _, member := range m.Status.Staffing {
 			if from == "" || floats[member.User] {
 				continue
 			}
+			apart++
 			if err := walledOff(now, member.User, func(m *v1alpha1.Matter) bool { return m.Name == from }); err != nil {
 				return err
 			}
 		}
+	}
+	if apart == 0 {
+		return errors.New("there is nobody on either side")
 	}
 	return nil
 }
