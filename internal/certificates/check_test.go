@@ -100,7 +100,7 @@ func serve(t *testing.T, held map[string][]byte) int {
 				return
 			}
 			if err == nil {
-				_ = conn.(*tls.Conn).Handshake()
+				_ = conn.(*tls.Conn).HandshakeContext(t.Context())
 				conn.Close()
 			}
 		}

@@ -47,7 +47,7 @@ func (k *Keeper) NeedLeaderElection() bool { return true }
 // tried again: a certificate has a third of its life left when it is renewed.
 func (k *Keeper) Start(ctx context.Context) error {
 	logger := log.FromContext(ctx).WithName("certificates")
-	repeat(ctx, k.Every, func() error {
+	repeat(ctx, k.Every, 10*time.Second, func() error {
 		err := k.look(ctx, time.Now())
 		if err != nil && ctx.Err() == nil {
 			logger.Error(err, "looking after the webhooks' certificates", "secret", k.Secret)

@@ -46,7 +46,7 @@ func (s *Served) NeedLeaderElection() bool { return false }
 // nothing: the certificate of before is served.
 func (s *Served) Start(ctx context.Context) error {
 	logger := log.FromContext(ctx).WithName("certificates")
-	repeat(ctx, s.Every, func() error {
+	repeat(ctx, s.Every, time.Second, func() error {
 		err := s.look(ctx)
 		if err != nil && !errors.Is(err, errNone) && ctx.Err() == nil {
 			logger.Error(err, "reading the webhooks' certificate", "secret", s.Secret)
@@ -94,12 +94,9 @@ func (s *Served) Roots() (*x509.CertPool, error) {
 	return now.roots, nil
 }
 
-// again is how soon what went wrong is tried again.
-const again = time.Second
-
 // repeat does something now and then until the context ends: every so often, sooner
-// where it failed.
-func repeat(ctx context.Context, every time.Duration, do func() error) {
+// again where it failed.
+func repeat(ctx context.Context, every, again time.Duration, do func() error) {
 	for {
 		pause := every
 		if do() != nil {
