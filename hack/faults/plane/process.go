@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -92,12 +93,13 @@ func (p *Process) Freeze() { p.signal(syscall.SIGSTOP) }
 // Thaw lets a frozen child go on (SIGCONT); for the child no time has passed.
 func (p *Process) Thaw() { p.signal(syscall.SIGCONT) }
 
-// telling creates a goroutine for an Event that a recorder could not send: it tries
-// for two minutes and ends.
-const telling = "created by k8s.io/client-go/tools/events.(*eventBroadcasterImpl).recordToSink"
+// telling creates the goroutines that tell Events: some from the first Event on, which
+// one incarnation has and another does without, and one for each that could not be
+// sent, which tries for two minutes and ends.
+var telling = regexp.MustCompile(`created by k8s\.io/(client-go/tools/(events|record)\.\(\*eventBroadcasterImpl\)\.|apimachinery/pkg/watch\.New(LongQueue)?Broadcaster )`)
 
 // Goroutines ends the child (SIGQUIT), and counts the goroutines that it had, those
-// aside that only try to send an Event.
+// aside that only tell Events.
 func (p *Process) Goroutines() (int, error) {
 	before, err := os.ReadFile(p.Log)
 	if err != nil {
@@ -110,7 +112,7 @@ func (p *Process) Goroutines() (int, error) {
 		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
 	}
 	dump := string(after[len(before):])
-	return strings.Count(dump, "\ngoroutine ") - strings.Count(dump, telling), nil
+	return strings.Count(dump, "\ngoroutine ") - len(telling.FindAllString(dump, -1)), nil
 }
 
 func (p *Process) signal(s syscall.Signal) {

@@ -16,3 +16,19 @@ func TestUsedOf(t *testing.T) {
 		}
 	}
 }
+
+func TestTelling(t *testing.T) {
+	for line, want := range map[string]bool{
+		"created by k8s.io/client-go/tools/events.(*eventBroadcasterImpl).recordToSink in goroutine 7":                    true,
+		"created by k8s.io/client-go/tools/events.(*eventBroadcasterImpl).StartRecordingToSinkWithContext in goroutine 7": true,
+		"created by k8s.io/client-go/tools/record.(*eventBroadcasterImpl).StartEventWatcher in goroutine 7":               true,
+		"created by k8s.io/apimachinery/pkg/watch.NewBroadcaster in goroutine 7":                                          true,
+		"created by k8s.io/apimachinery/pkg/watch.NewLongQueueBroadcaster in goroutine 7":                                 true,
+		"created by k8s.io/apimachinery/pkg/watch.NewStreamWatcherWithLogger in goroutine 7":                              false,
+		"created by sigs.k8s.io/controller-runtime/pkg/internal/controller.(*Controller[...]).Start.func1 in goroutine 7": false,
+	} {
+		if got := telling.MatchString(line); got != want {
+			t.Errorf("%q: %t", line, got)
+		}
+	}
+}
