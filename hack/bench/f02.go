@@ -18,10 +18,10 @@ var restart = figure{
 }
 
 func measureRestart(ctx context.Context, b *bench) (result, error) {
-	w, err := b.cluster(ctx)
-	if err != nil {
-		return result{}, err
-	}
+	return b.inFirms(ctx, restartIn)
+}
+
+func restartIn(ctx context.Context, w *world) (result, error) {
 	stored, err := w.led(ctx)
 	if err != nil {
 		return result{}, err
@@ -38,7 +38,7 @@ func measureRestart(ctx context.Context, b *bench) (result, error) {
 		return took, err
 	}
 	reference := func() (cost, error) { return w.filled(ctx, config) }
-	took, err := byTurns(ctx, map[size]int{quick: 5, full: 11}[b.size], subject, reference)
+	took, err := byTurns(ctx, map[size]int{quick: 5, full: 11}[w.size], subject, reference)
 	if err != nil {
 		return result{}, err
 	}
@@ -79,7 +79,7 @@ func (w *world) restarted(ctx context.Context, objects int) (cost, []call, error
 		return cost{}, nil, err
 	}
 	l := w.leader
-	if err := l.until(ctx, time.Minute, func() error { return l.idle(ctx, objects) }); err != nil {
+	if err := l.until(ctx, time.Minute, 10*time.Millisecond, func() error { return l.idle(ctx, objects) }); err != nil {
 		return cost{}, nil, err
 	}
 	took := cost{wall: time.Since(l.began), cpu: l.ProcessorTime()}
