@@ -28,7 +28,9 @@ func decide[T client.Object](ctx context.Context, d *desk, k kind[T], w *write[T
 	if w.operator { // nobody of the firm, whatever a user's identities say
 		return authority.Decide(actor, k.change(w.old, w.new), cached)
 	}
+	firm := meanwhile(func() { w.around.Firm() }) // almost every answer depends on it
 	person, err := d.person(ctx, cached, w.namespace, w.username)
+	firm()
 	if err != nil {
 		return authority.Decision{}, err
 	}
@@ -39,6 +41,21 @@ func decide[T client.Object](ctx context.Context, d *desk, k kind[T], w *write[T
 		err = w.around.err
 	}
 	return decision, err
+}
+
+// meanwhile does something while its caller goes on, who waits for it by what is
+// returned. A panic is the caller's.
+func meanwhile(do func()) (wait func()) {
+	done := make(chan any, 1)
+	go func() {
+		defer func() { done <- recover() }()
+		do()
+	}()
+	return func() {
+		if broken := <-done; broken != nil {
+			panic(broken)
+		}
+	}
 }
 
 // present is a firm as the caches have it, but for the Firm, which is read live

@@ -105,13 +105,15 @@ func TestWhatBreaksIsNotAllowed(t *testing.T) {
 	h.live.panics = true
 	body := review(t, asks(t, "ann", nil, matter("m", "ann")))
 	for name, c := range map[string]struct {
-		body []byte
-		code int32
+		asked webhook.Handler
+		body  []byte
+		code  int32
 	}{
-		"a panic":         {body, http.StatusInternalServerError},
-		"a body of 8 MiB": {append(body, bytes.Repeat([]byte(" "), 8<<20)...), http.StatusRequestEntityTooLarge},
+		"a panic":                      {h.mutating, body, http.StatusInternalServerError},
+		"a panic while something else": {h.validating, body, http.StatusInternalServerError},
+		"a body of 8 MiB":              {h.mutating, append(body, bytes.Repeat([]byte(" "), 8<<20)...), http.StatusRequestEntityTooLarge},
 	} {
-		answer := post(t, &webhook.Webhook{Handler: h.mutating}, c.body)
+		answer := post(t, &webhook.Webhook{Handler: c.asked}, c.body)
 		if answer.Allowed || answer.Result.Code != c.code {
 			t.Errorf("%s: %+v", name, answer)
 		}

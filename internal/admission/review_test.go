@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ func newHouse(t testing.TB, objects ...client.Object) *house {
 
 // shelf is a reader of a few single objects that notes what it is asked for.
 type shelf struct {
+	mu      sync.Mutex // of asked: who asks and the Firm are read at once
 	objects []client.Object
 	asked   []string
 	broken  bool
@@ -61,7 +63,9 @@ type shelf struct {
 
 // Get implements client.Reader.
 func (s *shelf) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+	s.mu.Lock()
 	s.asked = append(s.asked, key.Name)
+	s.mu.Unlock()
 	if s.panics {
 		panic("as the test wants it")
 	}
