@@ -18,9 +18,10 @@ type heard struct {
 	cost // of the desk; wall is of all requests
 }
 
-// p99 is the 99th of a hundred waits, p50 the middle one.
-func p99(h heard) float64 { return percentile(99)(h.waits) }
-func p50(h heard) float64 { return percentile(50)(h.waits) }
+// at returns what p of a hundred requests were not waited for longer, in seconds.
+func at(p float64) func(heard) float64 {
+	return func(h heard) float64 { return percentile(p)(h.waits) }
+}
 
 // many makes so many requests, and adds up what they cost whom.
 func (w *world) many(ctx context.Context, d *desk, n int, request func(context.Context) (time.Duration, error)) (heard, error) {
