@@ -78,13 +78,14 @@ func build(module, what string) (string, error) {
 }
 
 // rendered returns what Helm makes of the chart with those values.
-func rendered(t *testing.T, values string) ([]*unstructured.Unstructured, error) {
+func rendered(t *testing.T, values string, args ...string) ([]*unstructured.Unstructured, error) {
 	t.Helper()
 	program, err := helm()
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), program, "-values", values, cluster.Path(t, "config", "helm")).Output()
+	args = append(args, "-values", values, cluster.Path(t, "config", "helm"))
+	out, err := exec.CommandContext(t.Context(), program, args...).Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, errors.New(string(exit.Stderr))
 	}

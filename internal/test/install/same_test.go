@@ -77,6 +77,22 @@ func take(t *testing.T, o map[string]any, path ...string) string {
 	return was
 }
 
+// TestAReleaseIsWhereItIsInstalled: in another namespace nothing speaks of the usual
+// one, its account's name among the flags least of all (P-2).
+func TestAReleaseIsWhereItIsInstalled(t *testing.T) {
+	t.Parallel()
+	for _, way := range ways {
+		elsewhere, err := rendered(t, way.values, "-namespace", "elsewhere")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := manifests(t, mustRender(t, way.values))
+		if diff := cmp.Diff(strings.ReplaceAll(text, namespace, "elsewhere"), manifests(t, elsewhere)); diff != "" {
+			t.Errorf("%s (-moved +rendered):\n%s", way.name, diff)
+		}
+	}
+}
+
 // TestEveryValueCounts: each of the values, set to another, changes what is rendered.
 func TestEveryValueCounts(t *testing.T) {
 	t.Parallel()
