@@ -21,7 +21,7 @@ import (
 
 // lives are short enough to see several generations, and long enough for a machine
 // that is busy: what is late has two thirds of what is here left.
-var lives = certificates.Lives{Authority: 30 * time.Second, Serving: 15 * time.Second, Settle: time.Second}
+var lives = certificates.Lives{Authority: time.Minute, Serving: 45 * time.Second, Settle: time.Second}
 
 // replica is one of the managers of the Deployment, as its own account.
 type replica struct {
@@ -117,6 +117,7 @@ func redirect(t *testing.T, address net.Addr) {
 	} {
 		patch, err := json.Marshal([]map[string]any{
 			{"op": "remove", "path": "/webhooks/0/clientConfig/service"},
+			{"op": "replace", "path": "/webhooks/0/timeoutSeconds", "value": 30}, // how fast it is, others ask
 			{"op": "add", "path": "/webhooks/0/clientConfig/url", "value": fmt.Sprintf("https://localhost:%d%s", port, path)},
 		})
 		if err != nil {
