@@ -126,11 +126,11 @@ func judgeHeaps(objects, firms int, one, many held) result {
 	compared, noise := quotients(subject, reference), quotients(again, reference)
 	said := func(slopes []float64, one, many []memory) string {
 		perObject := median(slopes)
-		text := fmt.Sprintf("%.0f bytes an object, %s without any", perObject, mebibytes(median(eachOf(one, live))-perObject*float64(objects)))
-		for _, firms := range [][]memory{one, many} {
-			text += fmt.Sprintf("; %s of heap, %s of memory at most until all was there", mebibytes(median(eachOf(firms, live))), mebibytes(median(eachOf(firms, atMost))))
+		held := func(all []memory) string {
+			return fmt.Sprintf("%s of heap, %s of memory at most until all was there", mebibytes(median(eachOf(all, live))), mebibytes(median(eachOf(all, atMost))))
 		}
-		return text
+		return fmt.Sprintf("%.0f bytes an object, %s without any; %s; %s", perObject,
+			mebibytes(median(eachOf(one, live))-perObject*float64(objects)), held(one), held(many))
 	}
 	return result{
 		value: median(compared), spread: spreadOf(compared), control: spreadOf(noise),

@@ -82,7 +82,8 @@ func (b *bench) storageWorld(ctx context.Context) (*world, error) {
 	if err := w.Client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: acme}}); err != nil {
 		return w, fmt.Errorf("creating a namespace: %w", err)
 	}
-	return w, w.enter(ctx, firm.MakeFirm().Obj(), firm.MakeUser(joiner).Obj())
+	err = w.enter(ctx, firm.MakeFirm().Obj(), firm.MakeUser(joiner).Obj())
+	return w, err
 }
 
 // joiner is on no matter but for the time of a change.
@@ -244,7 +245,8 @@ func (w *world) steady(ctx context.Context, name string) (float64, error) {
 		if value != last {
 			last, same = value, 0
 		}
-		if same++; same < rounds {
+		same++
+		if same < rounds {
 			return errors.New(name + " still changes")
 		}
 		return nil
