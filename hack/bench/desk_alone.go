@@ -72,7 +72,9 @@ func (a alone) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	_ = json.NewEncoder(w).Encode(took) // to who asked, who sees what is missing
+	if err := json.NewEncoder(w).Encode(took); err != nil {
+		panic(http.ErrAbortHandler) // whoever asked sees that something is missing
+	}
 }
 
 func (a alone) answer(ctx context.Context, task aloneTask) (aloneTook, error) {
@@ -81,7 +83,7 @@ func (a alone) answer(ctx context.Context, task aloneTask) (aloneTook, error) {
 		return aloneTook{}, err
 	}
 	mutating, validating, err := matterplane.Handlers(matterplane.Cluster{
-		Live:    &memory{Reader: a.live, known: map[client.ObjectKey]client.Object{}},
+		Live:    &readOnce{Reader: a.live, known: map[client.ObjectKey]client.Object{}},
 		Cached:  func(string) roster.View { return roster.NewSnapshot(known) },
 		Synced:  func() bool { return true },
 		Reviews: nobody{},
@@ -138,15 +140,15 @@ func answering(task aloneTask, handler admission.Handler) (func(context.Context)
 // allows says whether an answer to a review allows the request.
 func allows(answer []byte) bool { return bytes.Contains(answer, []byte(`"allowed":true`)) }
 
-// memory reads each object once, and remembers it.
-type memory struct {
+// readOnce reads each object once, and remembers it.
+type readOnce struct {
 	client.Reader
 
 	known map[client.ObjectKey]client.Object
 }
 
 // Get implements client.Reader.
-func (m *memory) Get(ctx context.Context, key client.ObjectKey, into client.Object, options ...client.GetOption) error {
+func (m *readOnce) Get(ctx context.Context, key client.ObjectKey, into client.Object, options ...client.GetOption) error {
 	if known, there := m.known[key]; there && reflect.TypeOf(known) == reflect.TypeOf(into) {
 		reflect.ValueOf(into).Elem().Set(reflect.ValueOf(known.DeepCopyObject()).Elem())
 		return nil

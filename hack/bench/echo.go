@@ -16,7 +16,6 @@ import (
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/tools/clientcmd"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
@@ -24,6 +23,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/manager"
 )
 
 // echoed is the group of the matters that the echo controller has to itself: the same
@@ -52,7 +52,7 @@ func runEcho(ctx context.Context, kubeconfig string) error {
 	config.QPS = -1
 	mgr, err := ctrl.NewManager(config, ctrl.Options{
 		Scheme:  echoScheme(),
-		Cache:   cache.Options{DefaultTransform: slim, DefaultUnsafeDisableDeepCopy: new(true), ReaderFailOnMissingInformer: true},
+		Cache:   manager.CacheOptions(),
 		Client:  client.Options{Cache: &client.CacheOptions{EnableReadYourWritesConsistency: new(true)}},
 		Metrics: server.Options{BindAddress: "0"},
 	})

@@ -93,7 +93,7 @@ func (h *heaps) manager(ctx context.Context, objects int) (memory, error) {
 		return memory{}, err
 	}
 	l := h.leader
-	if err := l.until(ctx, 5*time.Minute, func() error { return l.idle(ctx, objects) }); err != nil {
+	if err := l.until(ctx, 5*time.Minute, 100*time.Millisecond, func() error { return l.idle(ctx, objects) }); err != nil {
 		return memory{}, err
 	}
 	m, err := memoryOf(ctx, l.Process, l.profile)

@@ -130,7 +130,7 @@ func partsOf(ctx context.Context, turns int, firm roster.Objects, known []render
 			{&p.copying, func() error { copied(lines); return nil }},
 		} {
 			took, err := measured(part.run)
-			if err = errors.Join(err, ctx.Err()); err != nil {
+			if err := errors.Join(err, ctx.Err()); err != nil {
 				return parts{}, err
 			}
 			*part.into = append(*part.into, took)

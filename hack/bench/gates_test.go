@@ -69,8 +69,8 @@ var bugs = []struct {
 		plants.Plant{
 			Name: "no-op-write", Breaks: "every reconciliation of a user writes its status, changed or not",
 			File: "controllers/reconciler.go",
-			Old:  "	if equality.Semantic.DeepEqual(before, after) {",
-			New:  "	if r.name != \"FirmUser\" && equality.Semantic.DeepEqual(before, after) {",
+			Old:  "	if r.same(stored, derived) {",
+			New:  "	if r.name != \"FirmUser\" && r.same(stored, derived) {",
 		},
 		statusWrites, "times|had not changed",
 	},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/manager"
 )
 
 // informed compares bare writes by a process that watches what it writes, as whoever
@@ -31,7 +32,9 @@ func (f *fan) informed(ctx context.Context, n int) (sample, error) {
 func (f *fan) watching(ctx context.Context) (stop context.CancelFunc, err error) {
 	config := f.ConfigOf(plane.Manager)
 	config.UserAgent = "bare"
-	informers, err := cache.New(config, cache.Options{Scheme: echoScheme(), DefaultTransform: slim, DefaultUnsafeDisableDeepCopy: new(true)})
+	options := manager.CacheOptions()
+	options.Scheme = echoScheme()
+	informers, err := cache.New(config, options)
 	if err != nil {
 		return nil, fmt.Errorf("making an informer: %w", err)
 	}

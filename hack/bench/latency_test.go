@@ -89,15 +89,15 @@ func asText(t *testing.T, status v1alpha1.MatterStatus) string {
 	return string(text)
 }
 
-// answering is a client whose server answers an update with another generation, and
+// prompting is a client whose server answers an update with another generation, and
 // shows it to whoever watches with a status.
-type answering struct {
+type prompting struct {
 	client.Client
 	shows  *watch.FakeWatcher
 	status func(m *v1alpha1.Matter) *v1alpha1.Matter
 }
 
-func (a answering) Update(_ context.Context, o client.Object, _ ...client.UpdateOption) error {
+func (a prompting) Update(_ context.Context, o client.Object, _ ...client.UpdateOption) error {
 	m := o.(*v1alpha1.Matter)
 	m.Generation++
 	edge, other := m.DeepCopy(), m.DeepCopy()
@@ -113,7 +113,7 @@ func (a answering) Update(_ context.Context, o client.Object, _ ...client.Update
 
 // editorOf edits so many matters, which a controller that works so answers.
 func editorOf(matters int, shows *watch.FakeWatcher, status func(m *v1alpha1.Matter) *v1alpha1.Matter) *editor {
-	e := &editor{watched: shows, by: answering{shows: shows, status: status}, matters: ofClient(initechOf([]int{1}, begun), editedClient)[:matters]}
+	e := &editor{watched: shows, by: prompting{shows: shows, status: status}, matters: ofClient(initechOf([]int{1}, begun), editedClient)[:matters]}
 	for _, m := range e.matters {
 		m.Status.Summary = &v1alpha1.MatterSummary{}
 	}
@@ -139,7 +139,7 @@ func TestEditor(t *testing.T) {
 	if seen := e.matters[0]; seen.Generation != 3 || seen.Status.ObservedGeneration != 3 {
 		t.Errorf("after two edits of one matter: generation %d, status of %d", seen.Generation, seen.Status.ObservedGeneration)
 	}
-	e.by = answering{shows: shows, status: func(m *v1alpha1.Matter) *v1alpha1.Matter {
+	e.by = prompting{shows: shows, status: func(m *v1alpha1.Matter) *v1alpha1.Matter {
 		m.Status.ObservedGeneration = m.Generation
 		return m
 	}}

@@ -6,16 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"text/tabwriter"
 	"time"
 
-	"github.com/go-logr/logr"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/hack/faults/plane"
@@ -53,30 +50,14 @@ func storage(ctx context.Context, b *bench, out io.Writer) error {
 // storageWorld is a control plane of its own, with a manager that leads: it keeps no
 // log and compacts nothing.
 func (b *bench) storageWorld(ctx context.Context) (*world, error) {
-	log.SetLogger(logr.Discard())
-	dir, err := os.MkdirTemp("", "matterplane-bench-")
+	w, err := b.room()
 	if err != nil {
-		return nil, fmt.Errorf("making room: %w", err)
+		return nil, err
 	}
-	w := &world{Plane: &plane.Plane{Dir: dir}}
-	if err := build(ctx, b.overlay, dir); err != nil {
+	if err := b.start(ctx, w); err != nil {
 		return w, err
 	}
-	assets := os.Getenv("KUBEBUILDER_ASSETS")
-	if assets == "" {
-		assets = filepath.Join("bin", "k8s")
-	}
-	started, err := plane.New(ctx, dir, assets, ".")
-	if started != nil {
-		w.Plane = started
-	}
-	if err != nil {
-		return w, err
-	}
-	if _, err := w.RenewWebhookCertificate(); err != nil {
-		return w, err
-	}
-	if err := errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx), w.lead()); err != nil {
+	if err := w.lead(); err != nil {
 		return w, err
 	}
 	if err := w.Client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: acme}}); err != nil {
@@ -129,10 +110,10 @@ func (w *world) enter(ctx context.Context, objects ...client.Object) error {
 	})
 }
 
-// parts are how many bytes an asset takes as it is stored, in all and by its parts.
-type parts struct{ stored, spec, status, ledger, managed int }
+// sizes are how many bytes an asset takes as it is stored, in all and by its parts.
+type sizes struct{ stored, spec, status, ledger, managed int }
 
-func partsOf(stored []byte) (parts, error) {
+func sizesOf(stored []byte) (sizes, error) {
 	var o struct {
 		Metadata struct {
 			Annotations   map[string]string `json:"annotations"`
@@ -143,33 +124,33 @@ func partsOf(stored []byte) (parts, error) {
 	}
 	err := json.Unmarshal(stored, &o)
 	ledger := o.Metadata.Annotations[v1alpha1.LedgerAnnotation]
-	return parts{len(stored), len(o.Spec), len(o.Status), len(ledger), len(o.Metadata.ManagedFields)}, err
+	return sizes{len(stored), len(o.Spec), len(o.Status), len(ledger), len(o.Metadata.ManagedFields)}, err
 }
 
 // gains changes a matter again and again, and returns what is stored of it and how
 // many bytes etcd needs more for each change.
-func (w *world) gains(ctx context.Context, name string) (parts, float64, error) {
+func (w *world) gains(ctx context.Context, name string) (sizes, float64, error) {
 	if err := w.quiet(ctx, name); err != nil {
-		return parts{}, 0, err
+		return sizes{}, 0, err
 	}
 	before, err := w.inUse(ctx)
 	if err != nil {
-		return parts{}, 0, err
+		return sizes{}, 0, err
 	}
 	const changes = 20
 	for i := range changes {
 		if err := w.alter(ctx, name, i%2 == 0); err != nil {
-			return parts{}, 0, err
+			return sizes{}, 0, err
 		}
 	}
 	after, err := w.inUse(ctx)
 	if err != nil {
-		return parts{}, 0, err
+		return sizes{}, 0, err
 	}
-	var p parts
+	var p sizes
 	err = w.Etcd().Read(ctx, "/registry/matterplane.dev/matters/"+acme+"/"+name, func(s plane.Stored) error {
 		if filepath.Base(string(s.Key)) == name {
-			p, err = partsOf(s.Value)
+			p, err = sizesOf(s.Value)
 		}
 		return err
 	})
@@ -203,7 +184,7 @@ func (w *world) alter(ctx context.Context, name string, joins bool) error {
 // quiet waits until the status of a matter, and when it is new those of all users,
 // is of what its spec is now, as long as the manager runs.
 func (w *world) quiet(ctx context.Context, name string) error {
-	return w.leader.until(ctx, time.Hour, func() error {
+	return w.leader.until(ctx, time.Hour, 100*time.Millisecond, func() error {
 		var users v1alpha1.FirmUserList
 		var m v1alpha1.Matter
 		if err := w.Client.Get(ctx, client.ObjectKey{Namespace: acme, Name: name}, &m); err != nil {

@@ -72,37 +72,50 @@ func (b *bench) worldOf(ctx context.Context, matters int) (*world, error) {
 // newWorld starts a control plane and builds the manager. What it returns must be
 // closed, even after an error.
 func (b *bench) newWorld(ctx context.Context) (*world, error) {
+	w, err := b.room()
+	if err != nil {
+		return nil, err
+	}
+	w.log = &auditLog{path: filepath.Join(w.Dir, "audit.log")}
+	policy := filepath.Join(w.Dir, "audit.yaml")
+	if err := os.WriteFile(policy, []byte(auditPolicy), 0o600); err != nil {
+		return w, fmt.Errorf("writing the audit policy: %w", err)
+	}
+	return w, b.start(ctx, w, "--audit-policy-file="+policy, "--audit-log-path="+w.log.path, "--audit-log-maxsize=100000",
+		"--etcd-compaction-interval=1m")
+}
+
+// room makes room for a world.
+func (b *bench) room() (*world, error) {
 	log.SetLogger(logr.Discard())
 	dir, err := os.MkdirTemp("", "matterplane-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("making room: %w", err)
 	}
-	w := &world{Plane: &plane.Plane{Dir: dir}, size: b.size, log: &auditLog{path: filepath.Join(dir, "audit.log")}}
-	policy := filepath.Join(dir, "audit.yaml")
-	if err := os.WriteFile(policy, []byte(auditPolicy), 0o600); err != nil {
-		return w, fmt.Errorf("writing the audit policy: %w", err)
-	}
-	if err := b.build(ctx, dir); err != nil {
-		return w, err
+	return &world{Plane: &plane.Plane{Dir: dir}, size: b.size}, nil
+}
+
+// start builds the manager, and starts an API server with some flags and who answers
+// the webhooks.
+func (b *bench) start(ctx context.Context, w *world, flags ...string) error {
+	if err := b.build(ctx, w.Dir); err != nil {
+		return err
 	}
 	assets := os.Getenv("KUBEBUILDER_ASSETS")
 	if assets == "" {
 		assets = filepath.Join(b.root, "bin", "k8s")
 	}
-	started, err := plane.New(ctx, dir, assets, b.root,
-		"--audit-policy-file="+policy, "--audit-log-path="+w.log.path, "--audit-log-maxsize=100000",
-		"--etcd-compaction-interval=1m")
+	started, err := plane.New(ctx, w.Dir, assets, b.root, flags...)
 	if started != nil {
 		w.Plane = started
 	}
 	if err != nil {
-		return w, err
+		return err
 	}
 	if _, err := w.RenewWebhookCertificate(); err != nil {
-		return w, err
+		return err
 	}
-	err = errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx))
-	return w, err
+	return errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx))
 }
 
 // build builds the manager, and gives it a second name: by it, the API server tells

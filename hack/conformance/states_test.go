@@ -56,58 +56,102 @@ const (
 var states = []state{
 	{kind: "Firm", name: "firm", is: "unseen", firm: people, unseen: true, status: status.InProgressStatus, health: progressing},
 	{kind: "Firm", name: "firm", is: "ready", firm: people, status: status.CurrentStatus, health: healthy},
-	{kind: "Firm", name: "firm", is: "same-lead-and-backup", firm: `firm lead=amira backup=amira; user amira`,
-		status: status.CurrentStatus, health: healthy},
-	{kind: "Firm", name: "firm", is: "lead-unknown", firm: `firm lead=amira backup=ben; user ben`,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Firm", name: "firm", is: "units-in-a-circle", firm: `firm units=uk/us,us/uk`,
-		status: status.FailedStatus, health: degraded},
-	{kind: "Firm", name: "firm", is: "ledger-unreadable", firm: people, patched: unreadable, alone: true,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Firm", name: "firm", is: "ledger-of-a-newer-version", firm: people, patched: newer, alone: true,
-		status: status.FailedStatus, health: degraded},
+	{
+		kind: "Firm", name: "firm", is: "same-lead-and-backup", firm: `firm lead=amira backup=amira; user amira`,
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "Firm", name: "firm", is: "lead-unknown", firm: `firm lead=amira backup=ben; user ben`,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Firm", name: "firm", is: "units-in-a-circle", firm: `firm units=uk/us,us/uk`,
+		status: status.FailedStatus, health: degraded,
+	},
+	{
+		kind: "Firm", name: "firm", is: "ledger-unreadable", firm: people, patched: unreadable, alone: true,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Firm", name: "firm", is: "ledger-of-a-newer-version", firm: people, patched: newer, alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
 
 	{kind: "Office", name: "london", is: "unseen", firm: people, unseen: true, status: status.InProgressStatus, health: progressing},
 	{kind: "Office", name: "london", is: "ready", firm: people, status: status.CurrentStatus, health: healthy},
 
 	{kind: "FirmUser", name: "carla", is: "unseen", firm: people, unseen: true, status: status.InProgressStatus, health: progressing},
 	{kind: "FirmUser", name: "carla", is: "ready", firm: people, status: status.CurrentStatus, health: healthy},
-	{kind: "FirmUser", name: "carla", is: "deactivated", firm: `firm; user carla deactivated`,
-		status: status.CurrentStatus, health: healthy},
-	{kind: "FirmUser", name: "carla", is: "office-unknown", firm: `firm; user carla office=atlantis`,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "FirmUser", name: "carla", is: "identity-shared", firm: `firm; user carla email=carla@firm.example; user dan identities=carla@firm.example`, alone: true,
-		status: status.FailedStatus, health: degraded},
+	{
+		kind: "FirmUser", name: "carla", is: "deactivated", firm: `firm; user carla deactivated`,
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "FirmUser", name: "carla", is: "office-unknown", firm: `firm; user carla office=atlantis`,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "FirmUser", name: "carla", is: "identity-shared", firm: `firm; user carla email=carla@firm.example; user dan identities=carla@firm.example`, alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
 
-	{kind: "AssistantLink", name: "dan-assists-carla", is: "unseen", firm: people + `link dan->carla`, unseen: true,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "AssistantLink", name: "dan-assists-carla", is: "accepted", firm: people + then + `link dan->carla`,
-		status: status.CurrentStatus, health: healthy},
-	{kind: "AssistantLink", name: "dan-assists-carla", is: "timekeeper-unknown", firm: `firm; user dan; link dan->carla`,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "AssistantLink", name: "again", is: "duplicate", firm: people + then + "link dan->carla name=a\nthen\nlink dan->carla name=again", alone: true,
-		status: status.FailedStatus, health: degraded},
-	{kind: "AssistantLink", name: "carla-assists-ben", is: "assistant-has-assistants", firm: people + then + "link dan->carla name=a\nthen\nlink carla->ben", alone: true,
-		status: status.FailedStatus, health: degraded},
-	{kind: "AssistantLink", name: "carla-assists-dan", is: "timekeeper-is-assistant", firm: people + then + "link dan->ben name=a\nthen\nlink carla->dan", alone: true,
-		status: status.FailedStatus, health: degraded},
+	{
+		kind: "AssistantLink", name: "dan-assists-carla", is: "unseen", firm: people + `link dan->carla`, unseen: true,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "AssistantLink", name: "dan-assists-carla", is: "accepted", firm: people + then + `link dan->carla`,
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "AssistantLink", name: "dan-assists-carla", is: "timekeeper-unknown", firm: `firm; user dan; link dan->carla`,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "AssistantLink", name: "again", is: "duplicate", firm: people + then + "link dan->carla name=a\nthen\nlink dan->carla name=again", alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
+	{
+		kind: "AssistantLink", name: "carla-assists-ben", is: "assistant-has-assistants", firm: people + then + "link dan->carla name=a\nthen\nlink carla->ben", alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
+	{
+		kind: "AssistantLink", name: "carla-assists-dan", is: "timekeeper-is-assistant", firm: people + then + "link dan->ben name=a\nthen\nlink carla->dan", alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
 
-	{kind: "Matter", name: "m1", is: "unseen", firm: people + `matter m1 staff=carla`, unseen: true,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Matter", name: "m1", is: "ready", firm: people + then + "link dan->carla\nthen\nmatter m1 lead=amira staff=carla:Follow",
-		status: status.CurrentStatus, health: healthy},
-	{kind: "Matter", name: "m1", is: "walled", firm: people + then + `matter m1 staff=carla,dan conflicted=dan`,
-		status: status.CurrentStatus, health: healthy},
-	{kind: "Matter", name: "m1", is: "lead-deactivated", firm: "firm; user carla deactivated\nthen\nmatter m1 lead=carla",
-		status: status.CurrentStatus, health: healthy},
-	{kind: "Matter", name: "m1", is: "case-unknown", firm: people + then + `matter m1 staff=carla case=nowhere`,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Matter", name: "m1", is: "case-is-a-matter", firm: people + then + "matter m2\nthen\nmatter m1 case=m2",
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Matter", name: "m1", is: "ledger-unreadable", firm: people + then + `matter m1 staff=carla`, patched: unreadable, alone: true,
-		status: status.InProgressStatus, health: progressing},
-	{kind: "Matter", name: "m1", is: "ledger-of-a-newer-version", firm: people + then + `matter m1 staff=carla`, patched: newer, alone: true,
-		status: status.FailedStatus, health: degraded},
+	{
+		kind: "Matter", name: "m1", is: "unseen", firm: people + `matter m1 staff=carla`, unseen: true,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Matter", name: "m1", is: "ready", firm: people + then + "link dan->carla\nthen\nmatter m1 lead=amira staff=carla:Follow",
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "Matter", name: "m1", is: "walled", firm: people + then + `matter m1 staff=carla,dan conflicted=dan`,
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "Matter", name: "m1", is: "lead-deactivated", firm: "firm; user carla deactivated\nthen\nmatter m1 lead=carla",
+		status: status.CurrentStatus, health: healthy,
+	},
+	{
+		kind: "Matter", name: "m1", is: "case-unknown", firm: people + then + `matter m1 staff=carla case=nowhere`,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Matter", name: "m1", is: "case-is-a-matter", firm: people + then + "matter m2\nthen\nmatter m1 case=m2",
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Matter", name: "m1", is: "ledger-unreadable", firm: people + then + `matter m1 staff=carla`, patched: unreadable, alone: true,
+		status: status.InProgressStatus, health: progressing,
+	},
+	{
+		kind: "Matter", name: "m1", is: "ledger-of-a-newer-version", firm: people + then + `matter m1 staff=carla`, patched: newer, alone: true,
+		status: status.FailedStatus, health: degraded,
+	},
 	{kind: "Matter", name: "c1", is: "case", firm: people + then + `case c1 staff=carla`, status: status.CurrentStatus, health: healthy},
 }
 

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -30,13 +31,13 @@ func main() {
 	values := flag.String("values", "{}", "values beside those of the chart, as YAML")
 	to := flag.String("package", "", "directory to write the packaged chart into, instead of rendering it")
 	flag.Parse()
-	if err := run(os.Stdout, flag.Arg(0), *namespace, *values, *to); err != nil {
+	if err := run(context.Background(), os.Stdout, flag.Arg(0), *namespace, *values, *to); err != nil {
 		fmt.Fprintln(os.Stderr, "helm:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, dir, namespace, values, to string) error {
+func run(ctx context.Context, out io.Writer, dir, namespace, values, to string) error {
 	loaded, err := loader.LoadDir(dir)
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func run(out io.Writer, dir, namespace, values, to string) error {
 		return err
 	}
 	if to == "" {
-		return render(out, loaded, namespace, own)
+		return render(ctx, out, loaded, namespace, own)
 	}
 	path, err := chartutil.Save(loaded, to)
 	if err != nil {
@@ -71,13 +72,13 @@ func linted(dir, namespace string, values map[string]any) error {
 }
 
 // render prints every manifest, as helm template does.
-func render(out io.Writer, loaded *chart.Chart, namespace string, own map[string]any) error {
+func render(ctx context.Context, out io.Writer, loaded *chart.Chart, namespace string, own map[string]any) error {
 	release := common.ReleaseOptions{Name: loaded.Name(), Namespace: namespace, Revision: 1, IsInstall: true}
 	values, err := util.ToRenderValues(loaded, own, release, nil)
 	if err != nil {
 		return err
 	}
-	rendered, err := engine.Engine{Strict: true}.Render(loaded, values)
+	rendered, err := engine.Engine{Strict: true}.RenderWithContext(ctx, loaded, values)
 	if err != nil {
 		return err
 	}
