@@ -16,6 +16,10 @@ type Shape struct {
 	// Matters is how many there are, cases and collections not counted. All else
 	// grows with them: a fourth as many users, a case for every 200.
 	Matters int
+	// Clients is how many there are, at most 500; 0 for a twentieth of the matters. As
+	// there are users who reach every client (S-4), what is derived of users grows with
+	// the product of the two.
+	Clients int
 	// Seed makes another firm of the same shape.
 	Seed uint64
 	// Namespace is what the firm is called; empty leaves that to whoever applies it.
@@ -25,7 +29,7 @@ type Shape struct {
 // Generate makes up a firm.
 func Generate(s Shape) roster.Objects {
 	d := newDraw(s.Seed)
-	p := makePeople(d, s.Matters)
+	p := makePeople(d, s)
 	w := &work{draw: d, people: p, matters: s.Matters}
 	w.makeCases()
 	w.makeCollections()

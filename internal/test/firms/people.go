@@ -1,6 +1,7 @@
 package firms
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -23,14 +24,15 @@ type people struct {
 // systems are those of every firm.
 var systems = words("documents billing email calendar research")
 
-func makePeople(d *draw, matters int) *people {
+func makePeople(d *draw, s Shape) *people {
+	matters := s.Matters
 	p := &people{draw: d, place: map[string]int{}}
 	for _, city := range cities[:clamp(matters/100, 2, len(cities))] {
 		office := firm.MakeOffice(city)
 		office.Spec.DisplayName, office.Spec.Address = titled(city), "1 High Street, "+titled(city)
 		p.offices = append(p.offices, office)
 	}
-	p.clients = crossed(companies, trades, clamp(matters/20, 3, 500))
+	p.clients = crossed(companies, trades, clamp(cmp.Or(s.Clients, matters/20), 3, 500))
 	p.makeUnits(clamp(matters/50, 2, 60))
 	for i, name := range crossed(given, family, max(12, matters/4)) {
 		p.add(name, i)
