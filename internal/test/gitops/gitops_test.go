@@ -171,6 +171,7 @@ func (a *agent) find(kind, name string) *unstructured.Unstructured {
 // provisioning returns the reason of the Firm's ProvisioningClosed.
 func (a *agent) provisioning() string {
 	a.t.Helper()
+	a.Notice() // a person wrote it, of whom the story knows nothing
 	a.Settle()
 	firm, _ := a.Object("firm", "firm").(*v1alpha1.Firm)
 	for _, c := range firm.Status.Conditions {
