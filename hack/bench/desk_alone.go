@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"runtime"
+	"sync"
 	"time"
 
 	admissionv1 "k8s.io/api/admission/v1"
@@ -140,15 +141,18 @@ func answering(task aloneTask, handler admission.Handler) (func(context.Context)
 // allows says whether an answer to a review allows the request.
 func allows(answer []byte) bool { return bytes.Contains(answer, []byte(`"allowed":true`)) }
 
-// readOnce reads each object once, and remembers it.
+// readOnce reads each object once, and remembers it. The handlers read two at once (P-6).
 type readOnce struct {
 	client.Reader
 
+	mu    sync.Mutex
 	known map[client.ObjectKey]client.Object
 }
 
 // Get implements client.Reader.
 func (m *readOnce) Get(ctx context.Context, key client.ObjectKey, into client.Object, options ...client.GetOption) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if known, there := m.known[key]; there && reflect.TypeOf(known) == reflect.TypeOf(into) {
 		reflect.ValueOf(into).Elem().Set(reflect.ValueOf(known.DeepCopyObject()).Elem())
 		return nil

@@ -41,7 +41,7 @@ func measureHeap(ctx context.Context, b *bench) (result, error) {
 	if h.kubeconfig, err = w.Kubeconfig("informers", w.URL, w.CA.PEM); err != nil {
 		return result{}, err
 	}
-	for i := range map[size]int{quick: 9, full: 4}[b.size] {
+	for i := range map[size]int{quick: 5, full: 4}[b.size] {
 		h.copies = append(h.copies, fmt.Sprintf("%s-%d", acme, i+1))
 	}
 	defer func() { _ = w.Etcd().Erase(context.WithoutCancel(ctx), h.copies) }()
