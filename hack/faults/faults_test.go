@@ -18,16 +18,12 @@ func TestPlantsFit(t *testing.T) {
 	for _, s := range scenarios() {
 		names[s.name] = true
 	}
-	for _, p := range plants {
-		text, err := os.ReadFile(filepath.Join("..", "..", p.file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.in(string(text)); err != nil {
-			t.Errorf("%s: %v", p.name, err)
+	for _, p := range bugs {
+		if _, err := p.Overlay(filepath.Join("..", ".."), t.TempDir()); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
 		}
 		if p.says == "" {
-			t.Errorf("%s: what is to be said of it?", p.name)
+			t.Errorf("%s: what is to be said of it?", p.Name)
 		}
 		caught := 0
 		for name := range names {
@@ -36,7 +32,7 @@ func TestPlantsFit(t *testing.T) {
 			}
 		}
 		if caught == 0 {
-			t.Errorf("%s: no scenario is called %s", p.name, p.caughtBy)
+			t.Errorf("%s: no scenario is called %s", p.Name, p.caughtBy)
 		}
 	}
 }
@@ -80,9 +76,9 @@ func TestPage(t *testing.T) {
 			t.Errorf("docs/faults.md does not tell of %s", s.name)
 		}
 	}
-	for _, p := range plants {
-		if !strings.Contains(string(page), "`"+p.name+"`") {
-			t.Errorf("docs/faults.md does not tell of the bug %s", p.name)
+	for _, p := range bugs {
+		if !strings.Contains(string(page), "`"+p.Name+"`") {
+			t.Errorf("docs/faults.md does not tell of the bug %s", p.Name)
 		}
 	}
 }
