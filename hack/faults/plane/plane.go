@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -185,16 +184,6 @@ func (p *Plane) ClientOf(token string) (client.Client, error) {
 
 func (p *Plane) file(elem ...string) string {
 	return filepath.Join(append([]string{p.Dir}, elem...)...)
-}
-
-// FreePort finds a port that nobody listens on.
-func FreePort() int {
-	l, err := net.Listen("tcp", Loopback(0))
-	if err != nil {
-		panic(err) // a machine without a loopback address
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // Loopback is a port of this machine, for nobody else.
