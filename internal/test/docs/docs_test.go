@@ -3,7 +3,6 @@ package docs
 import (
 	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -33,7 +32,7 @@ func TestPages(t *testing.T) {
 	var ran atomic.Int64
 	t.Run("pages", func(t *testing.T) {
 		for _, path := range pages(t) {
-			t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Run(named(t, path), func(t *testing.T) {
 				t.Parallel()
 				ran.Add(follow(t, path, commands))
 			})
@@ -70,7 +69,7 @@ func follow(t *testing.T, path, commands string) (ran int64) {
 			}
 			printed[i] = got
 			if !*update {
-				t.Errorf("%s:%d: $ %s (-page +printed):\n%s", filepath.Base(path), step.Line, step.Command,
+				t.Errorf("%s:%d: $ %s (-page +printed):\n%s", named(t, path), step.Line, step.Command,
 					cmp.Diff(strings.Split(Masked(step.Output), "\n"), strings.Split(Masked(got), "\n")))
 			}
 		}

@@ -1,5 +1,7 @@
 // Package docs holds the pages under docs to what they say: every command that a
-// page shows is run, in order, and must print what the page prints.
+// page shows is run, in order, and must print what the page prints. A page may lie in
+// a folder; its commands run at the top of the repository all the same, in a copy
+// where docs and config are, and where they may write.
 //
 // What is run are the blocks of code that are marked "console":
 //

@@ -30,8 +30,8 @@ type shell struct {
 // namespace is what every firm's namespace is called on the pages.
 const namespace = "harcourt-vane"
 
-// named finds it in a command, and not in what it is a part of: an email.
-var named = regexp.MustCompile(`\b` + namespace + `([:\s]|$)`)
+// theirs finds it in a command, and not in what it is a part of: an email.
+var theirs = regexp.MustCompile(`\b` + namespace + `([:\s]|$)`)
 
 // build builds the command line into a directory of its own.
 func build(t *testing.T) string {
@@ -82,7 +82,7 @@ func (s *shell) enter(mode story.Mode) {
 // is what some examples show. The firm's namespace is what the pages call it.
 func (s *shell) run(command string) string {
 	s.t.Helper()
-	command = named.ReplaceAllString(command, s.firm.Namespace+"$1")
+	command = theirs.ReplaceAllString(command, s.firm.Namespace+"$1")
 	cmd := exec.CommandContext(s.t.Context(), "sh", "-c", strings.Join(append(s.functions, command), "\n"))
 	cmd.Dir, cmd.Env = s.dir, s.env
 	var out bytes.Buffer

@@ -14,20 +14,30 @@ import (
 // rules is the page of the law, which shows no examples.
 const rules = "rules.md"
 
-// pages returns the pages under docs, the law apart.
+// pages returns the pages under docs and its folders, the law apart.
 func pages(t *testing.T) []string {
 	t.Helper()
-	all, err := filepath.Glob(cluster.Path(t, "docs", "*.md"))
+	var pages []string
+	err := filepath.WalkDir(cluster.Path(t, "docs"), func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && filepath.Ext(path) == ".md" && entry.Name() != rules {
+			pages = append(pages, path)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pages []string
-	for _, path := range all {
-		if filepath.Base(path) != rules {
-			pages = append(pages, path)
-		}
-	}
 	return pages
+}
+
+// named returns what a page is called: its path below docs.
+func named(t *testing.T, path string) string {
+	t.Helper()
+	name, err := filepath.Rel(cluster.Path(t, "docs"), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.ToSlash(name)
 }
 
 func read(t *testing.T, path string) string {
@@ -43,7 +53,7 @@ func trimmed(output string) string { return strings.TrimRight(output, "\n") }
 
 var (
 	ruleLine = regexp.MustCompile(`(?m)^- \*\*([AMCL]-\d+)\b`)
-	ruleLink = regexp.MustCompile(`\[([A-Z]-\d+)\]\(rules\.md#([a-z0-9-]+)\)`)
+	ruleLink = regexp.MustCompile(`\[([A-Z]-\d+)\]\((?:\.\./)*rules\.md#([a-z0-9-]+)\)`)
 	heading  = regexp.MustCompile(`(?m)^#{1,6} +(.*)$`)
 	link     = regexp.MustCompile(`\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"`)
 )
@@ -95,7 +105,7 @@ func TestRulesAreLinkedWhereTheyStand(t *testing.T) {
 	for _, path := range pages(t) {
 		for _, found := range ruleLink.FindAllStringSubmatch(read(t, path), -1) {
 			if stands[found[1]] != found[2] {
-				t.Errorf("%s: %s is in #%s, not in #%s", filepath.Base(path), found[1], stands[found[1]], found[2])
+				t.Errorf("%s: %s is in #%s, not in #%s", named(t, path), found[1], stands[found[1]], found[2])
 			}
 		}
 	}
@@ -118,9 +128,9 @@ func TestLinksLeadSomewhere(t *testing.T) {
 				target = filepath.Join(filepath.Dir(path), to)
 			}
 			if _, err := os.Stat(target); err != nil {
-				t.Errorf("%s: %v", filepath.Base(path), err)
+				t.Errorf("%s: %v", named(t, path), err)
 			} else if section != "" && !anchors(read(t, target))[section] {
-				t.Errorf("%s: no heading #%s in %s", filepath.Base(path), section, target)
+				t.Errorf("%s: no heading #%s in %s", named(t, path), section, target)
 			}
 		}
 	}
