@@ -108,7 +108,7 @@ vuln: ## Known vulnerabilities that the code can reach (VULNDB=URL)
 ##@ Change it
 
 .PHONY: generate
-generate: ## Deepcopy, CRDs and their JSON schemas, role and webhook manifests, from the markers in code
+generate: ## Deepcopy, CRDs, their schemas and reference, role and webhook manifests, from the markers in code
 	$(TOOL) controller-gen paths=./api/... \
 		object:headerFile=hack/boilerplate.go.txt \
 		crd output:crd:dir=config/crd/bases
@@ -117,6 +117,9 @@ generate: ## Deepcopy, CRDs and their JSON schemas, role and webhook manifests, 
 		rbac:roleName=matterplane-controller-manager output:rbac:dir=config/rbac \
 		webhook output:webhook:dir=config/webhook
 	go run ./hack/dist -o ''
+	go run ./hack/reference
+	$(TOOL) crd-ref-docs --log-level=ERROR --config=hack/reference/api.yaml --templates-dir=hack/reference/templates \
+		--renderer=markdown --source-path=api/v1alpha1 --output-path=docs/reference/api.md
 
 .PHONY: fmt
 fmt: ## Format the Go code
