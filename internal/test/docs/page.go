@@ -12,8 +12,9 @@
 //
 // A line that starts with "$ " is a command for a shell; it goes on in the next
 // line after a backslash. What follows, up to the next command, is what it prints
-// on both of its outputs. A command that defines a function of the shell is there
-// for all later ones of the page. A page has a firm of its own; a line
+// on both of its outputs. A command that defines a function of the shell, exports
+// variables or goes elsewhere is there for all later ones of the page. A page has a firm
+// of its own; a line
 //
 //	<!-- docs: a new firm -->
 //	<!-- docs: a new firm without webhooks -->
@@ -117,12 +118,18 @@ func (p *Page) With(outputs map[int]string) string {
 }
 
 var (
-	function = regexp.MustCompile(`^[a-z]+\(\) \{`)
+	function = regexp.MustCompile(`^([a-z]+\(\) \{|(export|cd) )`)
 	readers  = []string{"get", "events", "describe"}
 )
 
-// Defines says whether a command only defines a function.
+// Defines says whether a command only defines a function, exports variables or goes to
+// another directory: what later ones build on.
 func (s *Step) Defines() bool { return function.MatchString(s.Command) }
+
+// Stays says whether a command goes on until Ctrl-C.
+func (s *Step) Stays() bool {
+	return strings.HasPrefix(s.Command, "make run") && !strings.Contains(s.Command, "--once")
+}
 
 // Reads says whether a command changes nothing, and may be run until it prints
 // what is expected. Functions are for reading.
@@ -137,14 +144,21 @@ func (s *Step) Reads() bool {
 var (
 	moment = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`)
 	seen   = regexp.MustCompile(`(?m)^(\d+(ms|[smhd]))+  +`)
+	took   = regexp.MustCompile(`(?m) +(\d+m)?\d+\.\d+s$`)
+	port   = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	data   = regexp.MustCompile(`(/matterplane-devcluster-)\d+/`)
 	age    = regexp.MustCompile(`(?m)([ \t])(\d+(ms|[smhd]))+$`)
 	spaces = regexp.MustCompile(`(?m)[ \t]+$`)
 )
 
 // Masked returns what must be the same in every run: not what time it is, nor how
-// old something is where that starts or ends a line, nor blanks that end a line.
+// old something is or how long it took where that starts or ends a line, nor the ports
+// and temporary directories of this machine, nor blanks that end a line.
 func Masked(output string) string {
 	output = spaces.ReplaceAllString(strings.TrimRight(output, "\n"), "")
+	output = took.ReplaceAllString(output, " <age>")
+	output = port.ReplaceAllString(output, "127.0.0.1:<port>")
+	output = data.ReplaceAllString(output, "$1<number>/")
 	output = seen.ReplaceAllString(output, "<age>  ")
 	output = age.ReplaceAllString(output, "$1<age>")
 	return moment.ReplaceAllString(output, "<time>")

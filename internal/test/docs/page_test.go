@@ -54,6 +54,19 @@ func TestWith(t *testing.T) {
 	}
 }
 
+func TestDefines(t *testing.T) {
+	for command, want := range map[string]bool{
+		"team() { kubectl get matter \"$1\"; }": true,
+		"export KUBECONFIG=bin/kubeconfig":      true,
+		"exporter":                              false,
+		"kubectl get matters":                   false,
+	} {
+		if got := (&Step{Command: command}).Defines(); got != want {
+			t.Errorf("%s defines: %t", command, got)
+		}
+	}
+}
+
 func TestReads(t *testing.T) {
 	for command, want := range map[string]bool{
 		"kubectl get matters":            true,
@@ -74,13 +87,15 @@ func TestReads(t *testing.T) {
 
 func TestMasked(t *testing.T) {
 	for output, want := range map[string]string{
-		"m  True   5m3s\nn  True   12s\n":           "m  True   <age>\nn  True   <age>",
-		"m  True   \nn":                             "m  True\nn",
-		`{"time":"2026-11-22T09:00:00.000001Z"}`:    `{"time":"<time>"}`,
-		"since 2026-11-22T09:00:00Z, 5m ago, clock": "since <time>, 5m ago, clock",
-		"7m21s       Warning   firm/firm   12s in":  "<age>  Warning   firm/firm   12s in",
-		"follower-5m":                               "follower-5m",
-		"Granted":                                   "Granted",
+		"m  True   5m3s\nn  True   12s\n":            "m  True   <age>\nn  True   <age>",
+		"m  True   \nn":                              "m  True\nn",
+		`{"time":"2026-11-22T09:00:00.000001Z"}`:     `{"time":"<time>"}`,
+		"since 2026-11-22T09:00:00Z, 5m ago, clock":  "since <time>, 5m ago, clock",
+		"7m21s       Warning   firm/firm   12s in":   "<age>  Warning   firm/firm   12s in",
+		"  ✓ etcd  https://127.0.0.1:36749     0.4s": "  ✓ etcd  https://127.0.0.1:<port> <age>",
+		"  ✓ build  1m4.2s\nv1.4s of":                "  ✓ build <age>\nv1.4s of",
+		"follower-5m":                                "follower-5m",
+		"Granted":                                    "Granted",
 	} {
 		if got := Masked(output); got != want {
 			t.Errorf("%q is %q, want %q", output, got, want)

@@ -24,14 +24,14 @@ type shell struct {
 	dir       string
 	env       []string
 	functions []string
-	firm      *story.Firm
+	firm      *story.Firm // none: kubectl talks to whom the page says
 }
 
 // namespace is what every firm's namespace is called on the pages.
 const namespace = "harcourt-vane"
 
-// theirs finds it in a command, and not in what it is a part of: an email.
-var theirs = regexp.MustCompile(`\b` + namespace + `([:\s]|$)`)
+// firms finds it in a command, and not in what it is a part of: an email.
+var firms = regexp.MustCompile(`\b` + namespace + `([:\s]|$)`)
 
 // build builds the command line into a directory of its own.
 func build(t *testing.T) string {
@@ -82,7 +82,11 @@ func (s *shell) enter(mode story.Mode) {
 // is what some examples show. The firm's namespace is what the pages call it.
 func (s *shell) run(command string) string {
 	s.t.Helper()
-	command = theirs.ReplaceAllString(command, s.firm.Namespace+"$1")
+	called := namespace
+	if s.firm != nil {
+		called = s.firm.Namespace
+	}
+	command = firms.ReplaceAllString(command, called+"$1")
 	cmd := exec.CommandContext(s.t.Context(), "sh", "-c", strings.Join(append(s.functions, command), "\n"))
 	cmd.Dir, cmd.Env = s.dir, s.env
 	var out bytes.Buffer
@@ -90,5 +94,5 @@ func (s *shell) run(command string) string {
 	if err := cmd.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
 		s.t.Fatalf("%s: %v", command, err)
 	}
-	return strings.ReplaceAll(out.String(), s.firm.Namespace, namespace)
+	return strings.ReplaceAll(out.String(), called, namespace)
 }

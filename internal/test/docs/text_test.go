@@ -154,7 +154,8 @@ func TestEveryFileIsUsed(t *testing.T) {
 			files++
 			name, err := filepath.Rel(cluster.Path(t, "docs"), path)
 			file, folder := filepath.ToSlash(name), filepath.ToSlash(filepath.Dir(name))
-			if err == nil && !strings.Contains(text.String(), file) && !strings.Contains(text.String(), " -f docs/"+folder+"\n") {
+			if err == nil && !strings.Contains(text.String(), file) && !strings.Contains(text.String(), " -f docs/"+folder+"\n") &&
+				!strings.Contains(text.String(), "cp -r docs/"+folder+" ") {
 				t.Errorf("no page uses docs/%s", name)
 			}
 			return err
