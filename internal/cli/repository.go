@@ -3,8 +3,6 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
 
 	"github.com/matterplane/matterplane/internal/manifests"
 )
@@ -43,13 +41,4 @@ func topOf(dir string) string {
 			return dir
 		}
 	}
-}
-
-// version is that of the program, as far as the build knows it.
-func version() string {
-	info, known := debug.ReadBuildInfo()
-	if !known {
-		return ""
-	}
-	return strings.Trim(info.Main.Version, "()") // (devel)
 }
