@@ -80,6 +80,7 @@ func newRoot(name string) *cobra.Command {
 	if strings.HasPrefix(filepath.Base(name), plugin) || filepath.Base(name) == completer {
 		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl matterplane"}
 	}
-	root.AddCommand(newCheck(), newDiff(), newTest(), newCan(), newWho(), newWhy(), newGraph(), newRender(), newLedger(), newManager(), newVersion())
+	root.AddCommand(newCheck(), newDiff(), newTest(), newCan(), newWho(), newWhy(), newGraph(), newRender(), newLedger(),
+		newImport(), newManager(), newVersion())
 	return root
 }

@@ -12,10 +12,15 @@ import (
 
 // Findings prints what a check has found, each in a line as compilers write it, so
 // that editors find the place, with its cure and what else it takes to understand it
-// below, and what there is of each severity at the end. Lines are not broken.
+// below, and what there is of each severity at the end. Of more than r.Shown it says
+// how many there are. Lines are not broken.
 func Findings(w io.Writer, r format.Report, style Style) error {
 	out := bufio.NewWriter(w)
-	for _, f := range r.Findings {
+	shown := r.Findings
+	if r.Shown > 0 {
+		shown = shown[:min(r.Shown, len(shown))]
+	}
+	for _, f := range shown {
 		fmt.Fprintf(out, "%s %s %s %s\n", style.paint(bold, clean(f.Position.String())+":"),
 			style.paint(severityColor[f.Severity], string(f.Severity)+":"), clean(format.Message(f)), style.paint(dim, "["+f.ID+"]"))
 		if f.Cure != "" {
@@ -24,6 +29,9 @@ func Findings(w io.Writer, r format.Report, style Style) error {
 		for _, other := range f.Related {
 			fmt.Fprintf(out, "    %s\n", style.paint(dim, clean(other.Position.String()+": "+other.Message)))
 		}
+	}
+	if more := len(r.Findings) - len(shown); more > 0 {
+		fmt.Fprintf(out, "and %d more; -o json has all\n", more)
 	}
 	if len(r.Findings) > 0 {
 		fmt.Fprintln(out)

@@ -14,6 +14,8 @@ import (
 type Report struct {
 	// Findings are those that were not ignored, sorted by check.Compare.
 	Findings []check.Finding
+	// Shown is how many of them are printed for people at most; 0 is all.
+	Shown int
 	// Ignored is how many findings were left out, by ID; an ID that was to be ignored is
 	// there even if nothing was found.
 	Ignored map[string]int
