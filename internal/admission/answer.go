@@ -28,8 +28,22 @@ func (b byKind) Handle(ctx context.Context, req admission.Request) admission.Res
 
 // open makes the two webhooks of a kind.
 func open[T client.Object](mutating, validating byKind, k kind[T], d *desk, r rules[T]) {
-	mutating[k.name] = measured("mutate", k.name, mutate(k, d, r))
-	validating[k.name] = measured("validate", k.name, validate(k, d, r))
+	mutating[k.name] = measured("mutate", k.name, d.held(mutate(k, d, r)))
+	validating[k.name] = measured("validate", k.name, d.held(validate(k, d, r)))
+}
+
+// held refuses what is asked about a firm that this manager does not hold: its caches
+// would say that there is nobody and nothing, and so nothing against it.
+func (d *desk) held(handler admission.HandlerFunc) admission.HandlerFunc {
+	if d.Elsewhere == nil {
+		return handler
+	}
+	return func(ctx context.Context, req admission.Request) admission.Response {
+		if err := d.Elsewhere(req.Namespace); err != nil {
+			return refused(apierrors.NewServiceUnavailable(err.Error()))
+		}
+		return handler(ctx, req)
+	}
 }
 
 // measured counts what a webhook answers.

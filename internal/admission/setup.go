@@ -40,7 +40,8 @@ const (
 // DefaultOperator is the manager's own ServiceAccount as it is shipped.
 const DefaultOperator = "system:serviceaccount:matterplane-system:matterplane-controller-manager"
 
-// Options say how the API server names those whom the rules name (P-1, P-2).
+// Options say how the API server names those whom the rules name (P-1, P-2), and for
+// which firms the manager answers.
 type Options struct {
 	// UsernamePrefix stands before the email in the usernames of Persons.
 	UsernamePrefix string
@@ -53,6 +54,9 @@ type Options struct {
 	Restorers []string
 	// Operator is the manager's own username; DefaultOperator if empty.
 	Operator string
+	// Elsewhere says of a firm that the caches do not hold why they are asked about it in
+	// vain, and what to mend; nil of one that they hold. Where it is nil they hold all.
+	Elsewhere func(namespace string) error
 	// Clock tells the time; time.Now if nil.
 	Clock func() time.Time
 }

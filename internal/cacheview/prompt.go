@@ -27,8 +27,12 @@ type prompt struct {
 	filled map[toolscache.SharedIndexInformer]toolscache.DoneChecker
 }
 
-// NewPrompt is a cache.NewCacheFunc.
+// NewPrompt is a cache.NewCacheFunc. Of namespaces that the options name, each has a
+// cache of its own.
 func NewPrompt(config *rest.Config, options cache.Options) (cache.Cache, error) {
+	if len(options.DefaultNamespaces) > 0 {
+		return newApart(config, options)
+	}
 	informers, err := cache.New(config, options)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 // View is a firm as the caches hold it now. What it returns is shared with the
 // cache and must not be changed.
 type View struct {
-	cache     *Cache
+	cache     *store
 	namespace string
 }
 

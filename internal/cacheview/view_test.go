@@ -23,8 +23,8 @@ func viewOf(tb testing.TB, objects roster.Objects) *View {
 	indexer := func(indexes toolscache.Indexers) toolscache.Indexer {
 		return toolscache.NewIndexer(toolscache.MetaNamespaceKeyFunc, indexes)
 	}
-	c := &Cache{
-		firms: indexer(nil), offices: indexer(officeIndexes), users: indexer(userIndexes),
+	c := &store{
+		memory: &memory{}, firms: indexer(nil), offices: indexer(officeIndexes), users: indexer(userIndexes),
 		links: indexer(linkIndexes), matters: indexer(matterIndexes),
 	}
 	add := func(into toolscache.Indexer, o metav1.Object) {
@@ -43,7 +43,7 @@ func viewOf(tb testing.TB, objects roster.Objects) *View {
 	for _, o := range objects.Matters {
 		add(c.matters, o)
 	}
-	return c.Firm("firm")
+	return (&Cache{all: c}).Firm("firm")
 }
 
 // busy returns a firm in which a timekeeper with an assistant is on n matters of a

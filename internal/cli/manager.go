@@ -22,6 +22,9 @@ func newManager() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&options.Kubeconfig, "kubeconfig", options.Kubeconfig, "kubeconfig of the cluster; unset: the one around this process")
+	flags.StringVar(&options.Shard.Name, "shard", options.Shard.Name, "name of the shard that --namespaces are: its lease is NAME.matterplane.dev, its webhook configurations are matterplane-mutating-NAME and matterplane-validating-NAME")
+	flags.StringSliceVar(&options.Shard.Namespaces, "namespaces", options.Shard.Namespaces, "firms to serve; unset: all")
+	flags.StringSliceVar(&options.Shard.Except, "except-namespaces", options.Shard.Except, "firms that shards serve, where this manager serves all others")
 	flags.BoolVar(&options.Webhooks, "webhooks", options.Webhooks, "serve the admission webhooks")
 	flags.IntVar(&options.WebhookPort, "webhook-port", options.WebhookPort, "port of the webhook server")
 	flags.StringVar(&options.WebhookCertDir, "webhook-cert-dir", options.WebhookCertDir, "directory of the webhook server's tls.crt and tls.key")

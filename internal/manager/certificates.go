@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 
-	"github.com/matterplane/matterplane/internal/admission"
 	"github.com/matterplane/matterplane/internal/certificates"
 )
 
@@ -37,8 +36,8 @@ func (o Options) keep(config *rest.Config) (*certificates.Served, *certificates.
 		Client:     direct,
 		Secret:     secret,
 		Host:       o.WebhookHost,
-		Mutating:   admission.MutatingConfiguration,
-		Validating: admission.ValidatingConfiguration,
+		Mutating:   o.Shard.Mutating(),
+		Validating: o.Shard.Validating(),
 		Lives:      o.Certificates.Lives,
 		Every:      o.Certificates.Every,
 	}, nil

@@ -60,6 +60,10 @@ func Run(ctx context.Context, options Options) error {
 
 // New returns a manager with controllers, webhooks and probes, not started yet.
 func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manager, error) {
+	if err := options.Shard.Validate(); err != nil {
+		return nil, err
+	}
+	options.Admission.Elsewhere = options.Shard.elsewhere()
 	// The API server's priority and fairness decides who waits, not the client.
 	config = rest.CopyConfig(config)
 	config.QPS = -1

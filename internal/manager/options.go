@@ -24,6 +24,8 @@ import (
 type Options struct {
 	Kubeconfig string
 
+	Shard Shard
+
 	Webhooks       bool
 	WebhookPort    int
 	WebhookCertDir string
@@ -84,9 +86,10 @@ func (o Options) forRuntime(served *certificates.Served) ctrl.Options {
 		server.TLSOpts = append(server.TLSOpts, func(c *tls.Config) { c.GetCertificate = served.GetCertificate })
 	}
 	return ctrl.Options{
-		Scheme:   NewScheme(),
-		NewCache: cacheview.NewPrompt,
-		Cache:    CacheOptions(),
+		Scheme:    NewScheme(),
+		NewCache:  cacheview.NewPrompt,
+		NewClient: cacheview.NewClient,
+		Cache:     o.Shard.caches(CacheOptions()),
 		Client: client.Options{Cache: &client.CacheOptions{
 			EnableReadYourWritesConsistency: new(true),
 		}},
@@ -95,7 +98,7 @@ func (o Options) forRuntime(served *certificates.Served) ctrl.Options {
 		HealthProbeBindAddress:  o.ProbeAddress,
 		PprofBindAddress:        o.PprofAddress,
 		LeaderElection:          o.LeaderElection,
-		LeaderElectionID:        "matterplane.dev",
+		LeaderElectionID:        o.Shard.Lease(),
 		LeaderElectionNamespace: o.LeaderElectionNamespace,
 		// A lease given up at once lets the next manager start at once; nothing
 		// runs after Start returns.
