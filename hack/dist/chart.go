@@ -27,21 +27,31 @@ const (
 // notice stands first in each of them.
 const notice = "{{- /* Made of %s by make dist. */}}\n"
 
-// templates are all but the Deployment, and what has values of its own beside.
+// templates are all but the Deployment, and what has values of its own beside. What a
+// cluster has once, the release has that is of no shard.
 var templates = []template{
-	{to: "rbac.yaml", from: []string{
-		"rbac/service_account.yaml", "rbac/role.yaml", "rbac/role_binding.yaml", "rbac/leader_election.yaml",
-		"rbac/metrics.yaml", "rbac/tenants.yaml", "rbac/firm_roles.yaml",
+	{to: "account.yaml", from: []string{"rbac/service_account.yaml", "rbac/leader_election.yaml"}, edits: []edit{
+		{"resourceNames: [matterplane.dev]", "resourceNames: [{{ with .Values.shard }}{{ . }}.{{ end }}matterplane.dev]"},
+	}},
+	{to: "rbac.yaml", when: "not .Values.shard", from: []string{
+		"rbac/role.yaml", "rbac/role_binding.yaml", "rbac/metrics.yaml", "rbac/tenants.yaml", "rbac/firm_roles.yaml",
 	}, edits: []edit{
 		aggregated("viewer", "view"), aggregated("editor", "edit"), aggregated("administrator", "admin"),
 	}},
-	{to: "certificates.yaml", when: selfManaged, from: []string{"manager/certificates.yaml", "rbac/certificates.yaml"}},
+	{to: "certificates.yaml", when: selfManaged, from: []string{"manager/certificates.yaml", "rbac/certificates.yaml"}, edits: []edit{
+		sharded("[matterplane-mutating", "]"), sharded("[matterplane-validating", "]"),
+		sharded("kind: ClusterRole\nmetadata:\n  name: matterplane-certificates", "\n"),
+		sharded("kind: ClusterRoleBinding\nmetadata:\n  name: matterplane-certificates", "\n"),
+		sharded("  kind: ClusterRole\n  name: matterplane-certificates", "\n"),
+	}},
 	{to: "certmanager.yaml", when: certManager, from: []string{"certmanager/issuers.yaml", "certmanager/certificate.yaml"}},
 	{to: "service.yaml", from: []string{"webhook/service.yaml"}},
 	{to: "disruption.yaml", from: []string{"manager/disruption.yaml"}},
 	{to: "webhooks.yaml", from: []string{"webhook/manifests.yaml"}, edits: []edit{
-		{"  name: matterplane-mutating\n", "  name: matterplane-mutating\n" + injected},
-		{"  name: matterplane-validating\n", "  name: matterplane-validating\n" + injected},
+		{"  name: matterplane-mutating\n", "  name: matterplane-mutating" + suffix + "\n" + injected},
+		{"  name: matterplane-validating\n", "  name: matterplane-validating" + suffix + "\n" + injected},
+		{"  name: mutate.matterplane.dev\n", "  name: mutate.matterplane.dev\n" + selected},
+		{"  name: validate.matterplane.dev\n", "  name: validate.matterplane.dev\n" + selected},
 	}},
 }
 
@@ -55,6 +65,16 @@ func aggregated(ours, theirs string) edit {
 rules:
 `, 1)}
 }
+
+// suffix tells the objects of shards apart that are in no namespace.
+const suffix = `{{ include "matterplane.suffix" . }}`
+
+// sharded puts the suffix between a name and what follows it.
+func sharded(name, then string) edit { return edit{name + then, name + suffix + then} }
+
+// selected asks a webhook about the firms that its managers serve.
+const selected = `  {{- include "matterplane.namespaceSelector" . }}
+`
 
 // injected lets cert-manager tell the API server whom to believe.
 const injected = `  {{- if .Values.certificates.certManager }}
@@ -84,7 +104,7 @@ func writeTemplates(config, to string) error {
 		all = append(all, template{
 			to:   filepath.Join("crds", filepath.Base(crd)),
 			from: []string{filepath.Join("crd", "bases", filepath.Base(crd))},
-			when: ".Values.crds.install",
+			when: "and .Values.crds.install (not .Values.shard)",
 			edits: []edit{
 				{"\n  annotations:\n", "\n  annotations:\n    helm.sh/resource-policy: keep # or all firms would go with it\n"},
 			},

@@ -103,6 +103,8 @@ func TestEveryValueCounts(t *testing.T) {
 		"image.pullPolicy":             "Always",
 		"imagePullSecrets":             "[{name: pull}]",
 		"replicas":                     "5",
+		"shards":                       "{north: [acme]}",
+		"shard":                        "north, shards: {north: [acme]}",
 		"logLevel":                     "debug",
 		"identity.usernamePrefix":      "oidc:",
 		"identity.supportGroup":        "help",
