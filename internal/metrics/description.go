@@ -38,6 +38,9 @@ var (
 	typeLabel    = Label{"type", "`Matter`, `Case`, `Collection`"}
 	stateLabel   = Label{"state", "`Open`, `Closed`"}
 	readyLabel   = Label{"ready", "`True`, `False`; `Unknown` before the first status"}
+	answerLabel  = Label{"answer", "`allowed`; `refused`, by a rule; `failed`, for want of an answer"}
+	typeOfLabel  = Label{"condition", "the type of the condition, such as `LedgerIntact`; never `Ready`"}
+	reasonLabel  = Label{"reason", "its reason, such as `Unreadable`"}
 )
 
 // The metrics.
@@ -51,6 +54,15 @@ var (
 		"matterplane_admission_duration_seconds", histogram,
 		"How long a webhook took for a request, its live reads included.",
 		[]Label{webhookLabel, kindLabel},
+	}
+	answersTotal = &Description{
+		"matterplane_admission_answers_total", counter,
+		"Answers of the webhooks. A write that no answer came to is refused, too: the client is told to try again.",
+		[]Label{webhookLabel, kindLabel, answerLabel},
+	}
+	certificateExpiry = &Description{
+		"matterplane_webhook_certificate_expiry_timestamp_seconds", gauge,
+		"When the certificate ends that this manager's webhooks serve, in seconds since 1970.", nil,
 	}
 	derivationSeconds = &Description{
 		"matterplane_derivation_duration_seconds", histogram,
@@ -72,11 +84,21 @@ var (
 	objects = &Description{
 		"matterplane_objects", gauge, "Objects, by whether everything that they declare took effect.", []Label{kindLabel, readyLabel},
 	}
+	behind = &Description{
+		"matterplane_objects_behind", gauge, "Objects whose status does not tell of their latest spec yet.", []Label{kindLabel},
+	}
+	faults = &Description{
+		"matterplane_conditions", gauge, "Conditions that say that something is wrong or unwise, by what and why.",
+		[]Label{kindLabel, typeOfLabel, reasonLabel},
+	}
 )
+
+// standing are the metrics of how the firms stand.
+var standing = []*Description{users, matters, membersExcluded, unresolved, objects, behind, faults}
 
 // All returns the descriptions of all metrics, by name.
 func All() []*Description {
-	all := []*Description{refusalsTotal, admissionSeconds, derivationSeconds, users, matters, membersExcluded, unresolved, objects}
+	all := append([]*Description{refusalsTotal, answersTotal, admissionSeconds, derivationSeconds, certificateExpiry}, standing...)
 	slices.SortFunc(all, func(a, b *Description) int { return cmp.Compare(a.Name, b.Name) })
 	return all
 }

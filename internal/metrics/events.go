@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"net/http"
 	"regexp"
 	"time"
 
@@ -20,11 +21,13 @@ var (
 		prometheus.CounterOpts{Name: refusalsTotal.Name, Help: refusalsTotal.Help}, refusalsTotal.labels())
 	admission = prometheus.NewHistogramVec(
 		prometheus.HistogramOpts{Name: admissionSeconds.Name, Help: admissionSeconds.Help, Buckets: admissionBuckets}, admissionSeconds.labels())
+	answered = prometheus.NewCounterVec(
+		prometheus.CounterOpts{Name: answersTotal.Name, Help: answersTotal.Help}, answersTotal.labels())
 	derivation = prometheus.NewHistogramVec(
 		prometheus.HistogramOpts{Name: derivationSeconds.Name, Help: derivationSeconds.Help, Buckets: derivationBuckets}, derivationSeconds.labels())
 )
 
-func init() { metrics.Registry.MustRegister(refused, admission, derivation) }
+func init() { metrics.Registry.MustRegister(refused, answered, admission, derivation, &certificate) }
 
 // Derived counts a derivation of the status of an object of that kind.
 func Derived(kind string, took time.Duration) {
@@ -37,6 +40,24 @@ func Admitted(webhook, kind string, took time.Duration) {
 	admission.WithLabelValues(webhook, kind).Observe(took.Seconds())
 }
 
+// Answer is what a webhook answered, in a word. One that could not find out answers
+// with a code of the server's own faults.
+func Answer(allowed bool, code int32) string {
+	switch {
+	case allowed:
+		return "allowed"
+	case code >= http.StatusInternalServerError:
+		return "failed"
+	}
+	return "refused"
+}
+
+// Answered counts an Answer of a webhook to a request about an object of that kind,
+// which must be one of ours.
+func Answered(webhook, kind, answer string) {
+	answered.WithLabelValues(webhook, kind, answer).Inc()
+}
+
 // ruleOf finds the rule at the start of a message, after the kind of error and the
 // quoted value that it may have. So what somebody wrote into a field never becomes
 // a label.
@@ -44,13 +65,21 @@ var ruleOf = regexp.MustCompile(`^(?:[A-Z][a-z ]+: )?(?:"(?:[^"\\]|\\.)*": )?([A
 
 // Refused counts a refusal, each of its causes by the rule that it cites.
 func Refused(kind string, status *metav1.Status) {
+	for _, rule := range Rules(status) {
+		refused.WithLabelValues(kind, rule).Inc()
+	}
+}
+
+// Rules returns the rule that each cause of a refusal cites, "none" where it cites none.
+func Rules(status *metav1.Status) []string {
 	if status.Details == nil || len(status.Details.Causes) == 0 {
-		refused.WithLabelValues(kind, rule(status.Message)).Inc()
-		return
+		return []string{rule(status.Message)}
 	}
-	for _, cause := range status.Details.Causes {
-		refused.WithLabelValues(kind, rule(cause.Message)).Inc()
+	rules := make([]string, len(status.Details.Causes))
+	for i := range status.Details.Causes {
+		rules[i] = rule(status.Details.Causes[i].Message)
 	}
+	return rules
 }
 
 // rule returns the rule that a message starts with.

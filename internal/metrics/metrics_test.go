@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"crypto/x509"
+	"errors"
 	"iter"
 	"net/http"
 	"slices"
@@ -52,12 +54,25 @@ func TestStanding(t *testing.T) {
 	m := o.Matters[0]
 	m.Status.Summary = &v1alpha1.MatterSummary{Members: 3, Excluded: 2}
 	m.Status.Conditions = []metav1.Condition{
-		{Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse},
-		{Type: v1alpha1.ConditionReferencesResolved, Status: metav1.ConditionFalse},
+		{Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: "NotFound"},
+		{Type: v1alpha1.ConditionReferencesResolved, Status: metav1.ConditionFalse, Reason: "NotFound"},
+		{Type: v1alpha1.ConditionMembersCleared, Status: metav1.ConditionTrue, Reason: "Cleared"},
+		{Type: v1alpha1.ConditionIncludedSystemsIgnored, Status: metav1.ConditionFalse, Reason: "None"},
 	}
-	o.Firm.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue}}
+	o.Firm.Status.Conditions = []metav1.Condition{
+		{Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue},
+		{Type: v1alpha1.ConditionStalled, Status: metav1.ConditionTrue, Reason: "Cycle"},
+		{Type: v1alpha1.ConditionAdministratorsAssigned, Status: metav1.ConditionFalse, Reason: "LeadMissing"},
+	}
+	o.Firm.Generation, o.Firm.Status.ObservedGeneration = 7, 7
+	m.Generation, m.Status.ObservedGeneration = 7, 6
 
 	const want = `
+# HELP matterplane_conditions Conditions that say that something is wrong or unwise, by what and why.
+# TYPE matterplane_conditions gauge
+matterplane_conditions{condition="AdministratorsAssigned",kind="Firm",reason="LeadMissing"} 1
+matterplane_conditions{condition="ReferencesResolved",kind="Matter",reason="NotFound"} 1
+matterplane_conditions{condition="Stalled",kind="Firm",reason="Cycle"} 1
 # HELP matterplane_matters Matters, cases and collections, by type and state.
 # TYPE matterplane_matters gauge
 matterplane_matters{state="Closed",type="Matter"} 1
@@ -73,6 +88,12 @@ matterplane_objects{kind="Firm",ready="True"} 1
 matterplane_objects{kind="FirmUser",ready="Unknown"} 4
 matterplane_objects{kind="Matter",ready="False"} 1
 matterplane_objects{kind="Matter",ready="Unknown"} 2
+# HELP matterplane_objects_behind Objects whose status does not tell of their latest spec yet.
+# TYPE matterplane_objects_behind gauge
+matterplane_objects_behind{kind="AssistantLink"} 1
+matterplane_objects_behind{kind="Firm"} 0
+matterplane_objects_behind{kind="FirmUser"} 4
+matterplane_objects_behind{kind="Matter"} 3
 # HELP matterplane_unresolved_references Objects that name something that is not there or is of another type (W-3).
 # TYPE matterplane_unresolved_references gauge
 matterplane_unresolved_references{kind="Matter"} 1
@@ -118,14 +139,54 @@ func TestRefusalsAreCountedByRule(t *testing.T) {
 	}
 }
 
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int32]string{
+		http.StatusForbidden: "refused", http.StatusBadRequest: "refused",
+		http.StatusInternalServerError: "failed", http.StatusServiceUnavailable: "failed",
+	} {
+		if got := Answer(false, code); got != want {
+			t.Errorf("%d is %q, want %q", code, got, want)
+		}
+	}
+	if got := Answer(true, 0); got != "allowed" {
+		t.Errorf("a write that may be is %q", got)
+	}
+}
+
+// When the certificate ends is told of what is served now, and not at all without one.
+func TestTheCertificatesEndIsTold(t *testing.T) {
+	t.Parallel()
+	e := &expiry{}
+	serve := func(c *x509.Certificate, err error) {
+		e.of.Store(new(func() (*x509.Certificate, error) { return c, err }))
+	}
+	if got := testutil.CollectAndCount(e); got != 0 {
+		t.Errorf("%d are told of before anything is served", got)
+	}
+	serve(nil, errors.New("none"))
+	if got := testutil.CollectAndCount(e); got != 0 {
+		t.Errorf("%d are told of without a certificate", got)
+	}
+	serve(&x509.Certificate{NotAfter: time.Unix(1234, 0)}, nil)
+	if got := testutil.ToFloat64(e); got != 1234 {
+		t.Errorf("it ends at %v", got)
+	}
+}
+
 // What is promised of the metrics is what Prometheus gets, by its conventions.
 func TestMetricsAreAsDescribed(t *testing.T) {
 	t.Parallel()
 	Refused("Matter", &metav1.Status{})
 	Admitted("mutate", "Matter", time.Millisecond)
+	Answered("mutate", "Matter", Answer(true, http.StatusOK))
 	Derived("Matter", time.Microsecond)
+	o := firm.Parse(t, "firm; user ann; matter m staff=bob")
+	o.Matters[0].Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionReferencesResolved, Status: metav1.ConditionFalse, Reason: "NotFound"}}
+	served := &expiry{}
+	served.of.Store(new(func() (*x509.Certificate, error) { return &x509.Certificate{}, nil }))
 	all := prometheus.NewRegistry()
-	all.MustRegister(refused, admission, derivation, standingOf(firm.Parse(t, "firm; user ann; matter m staff=bob")))
+	all.MustRegister(refused, answered, admission, derivation, served, standingOf(o))
 	problems, err := testutil.GatherAndLint(all)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v, %v", problems, err)
@@ -146,8 +207,8 @@ func TestMetricsAreAsDescribed(t *testing.T) {
 		labels := d.labels()
 		slices.Sort(labels)
 		want := d.Type + " " + strings.Join(labels, ",") + " " + d.Help
-		if have, there := got[d.Name]; have != want && (there || d != unresolved) { // nothing is unresolved before a status says so
-			t.Errorf("%s is %q, want %q", d.Name, have, want)
+		if got[d.Name] != want {
+			t.Errorf("%s is %q, want %q", d.Name, got[d.Name], want)
 		}
 		delete(got, d.Name)
 	}

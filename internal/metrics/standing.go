@@ -58,7 +58,7 @@ func (s *Standing) Start(ctx context.Context) error {
 
 // Describe implements prometheus.Collector.
 func (s *Standing) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*Description{users, matters, membersExcluded, unresolved, objects} {
+	for _, d := range standing {
 		to <- d.desc()
 	}
 }
@@ -89,20 +89,20 @@ func (s *Standing) counts() counts {
 func (s *Standing) count(c counts, object client.Object) {
 	switch o := object.(type) {
 	case *v1alpha1.Firm:
-		c.addConditions("Firm", o.Status.Conditions)
+		c.addStatus("Firm", o.Generation, o.Status.ObservedGeneration, o.Status.Conditions)
 	case *v1alpha1.Office:
-		c.addConditions("Office", o.Status.Conditions)
+		c.addStatus("Office", o.Generation, o.Status.ObservedGeneration, o.Status.Conditions)
 	case *v1alpha1.FirmUser:
-		c.addConditions("FirmUser", o.Status.Conditions)
+		c.addStatus("FirmUser", o.Generation, o.Status.ObservedGeneration, o.Status.Conditions)
 		account := "active"
 		if o.Spec.Deactivated {
 			account = "deactivated"
 		}
 		c.add(users, 1, string(roster.SystemRole(s.stored.Firm(o.Namespace), o)), account)
 	case *v1alpha1.AssistantLink:
-		c.addConditions("AssistantLink", o.Status.Conditions)
+		c.addStatus("AssistantLink", o.Generation, o.Status.ObservedGeneration, o.Status.Conditions)
 	case *v1alpha1.Matter:
-		c.addConditions("Matter", o.Status.Conditions)
+		c.addStatus("Matter", o.Generation, o.Status.ObservedGeneration, o.Status.Conditions)
 		c.add(matters, 1, string(o.Spec.Type), string(cmp.Or(o.Spec.State, v1alpha1.StateOpen)))
 		if summary := o.Status.Summary; summary != nil {
 			c.add(membersExcluded, float64(summary.Excluded))
@@ -115,7 +115,7 @@ type counts map[key]float64
 
 type key struct {
 	of     *Description
-	labels [2]string // none has more
+	labels [3]string // none has more
 }
 
 func (c counts) add(of *Description, count float64, labels ...string) {
@@ -124,14 +124,36 @@ func (c counts) add(of *Description, count float64, labels ...string) {
 	c[k] += count
 }
 
-// addConditions counts an object as its stored conditions have it.
-func (c counts) addConditions(kind string, conditions []metav1.Condition) {
+// addStatus counts an object as its stored status has it.
+func (c counts) addStatus(kind string, generation, observed int64, conditions []metav1.Condition) {
 	ready := metav1.ConditionUnknown
 	if stored := meta.FindStatusCondition(conditions, v1alpha1.ConditionReady); stored != nil {
 		ready = stored.Status
 	}
 	c.add(objects, 1, kind, string(ready))
+	late := 0.0
+	if observed != generation {
+		late = 1
+	}
+	c.add(behind, late, kind)
+	for i := range conditions {
+		if isFault(&conditions[i]) {
+			c.add(faults, 1, kind, conditions[i].Type, conditions[i].Reason)
+		}
+	}
 	if meta.IsStatusConditionFalse(conditions, v1alpha1.ConditionReferencesResolved) {
 		c.add(unresolved, 1, kind)
 	}
+}
+
+// isFault says whether a condition says that something is wrong. Ready is none: it
+// repeats what another says.
+func isFault(c *metav1.Condition) bool {
+	switch c.Type {
+	case v1alpha1.ConditionReady:
+		return false
+	case v1alpha1.ConditionStalled, v1alpha1.ConditionIncludedSystemsIgnored:
+		return c.Status == metav1.ConditionTrue
+	}
+	return c.Status == metav1.ConditionFalse
 }
