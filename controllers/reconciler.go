@@ -17,6 +17,7 @@ import (
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/conditions"
 	"github.com/matterplane/matterplane/internal/metrics"
+	"github.com/matterplane/matterplane/internal/observe"
 )
 
 // desk is what all reconcilers share.
@@ -83,6 +84,7 @@ func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 		if err := r.complete(ctx, object, missing); err != nil {
 			return r.outcome(ctx, fmt.Errorf("completing the ledger and stamps: %w", err))
 		}
+		observe.Completed(ctx)
 		if object, err = r.read(ctx, req); isNil(object) || err != nil {
 			return ctrl.Result{}, err
 		}
@@ -136,6 +138,7 @@ func (r *reconciler[T]) write(ctx context.Context, view *cacheview.View, stored,
 	if err := r.client.Status().Update(ctx, derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
+	observe.Wrote(ctx, reasons(changed)...)
 	for _, t := range changed {
 		r.events.Eventf(derived, nil, t.severity, t.reason, actionDerive, "%s", t.note)
 	}

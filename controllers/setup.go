@@ -3,6 +3,7 @@ package controllers
 import (
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"k8s.io/client-go/util/workqueue"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/observe"
 )
 
 // +kubebuilder:rbac:groups=matterplane.dev,resources=firms;offices;firmusers;assistantlinks;matters,verbs=get;list;watch;patch
@@ -60,10 +62,11 @@ func here() reporter {
 
 // newController starts the controller of a kind; the watches on other kinds are
 // for its caller to add.
-func newController(mgr ctrl.Manager, name string, kind client.Object, workers int) *builder.Builder {
+func newController(mgr ctrl.Manager, kind string, object client.Object, workers int) *builder.Builder {
 	return ctrl.NewControllerManagedBy(mgr).
-		Named(name).
-		For(kind).
+		Named(strings.ToLower(kind)).
+		For(object).
+		WithLogConstructor(observe.Logger(mgr.GetLogger(), kind)).
 		WithOptions(controller.Options{
 			MaxConcurrentReconciles: workers,
 			EnableWarmup:            new(true),
@@ -75,43 +78,43 @@ func newController(mgr ctrl.Manager, name string, kind client.Object, workers in
 }
 
 func setupFirm(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "firm", &v1alpha1.Firm{}, 1).
+	return newController(mgr, "Firm", &v1alpha1.Firm{}, 1).
 		Watches(&v1alpha1.Office{}, fanOut(d, firmOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, firmOfUser)).
-		Complete(&reconciler[*v1alpha1.Firm]{desk: d, kind: firmKind})
+		Complete(observe.Reconciler("Firm", &reconciler[*v1alpha1.Firm]{desk: d, kind: firmKind}))
 }
 
 func setupOffice(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "office", &v1alpha1.Office{}, 1).
+	return newController(mgr, "Office", &v1alpha1.Office{}, 1).
 		Watches(&v1alpha1.Firm{}, fanOut(d, officesOfFirm)).
 		Watches(&v1alpha1.Office{}, fanOut(d, officesOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, officesOfUser)).
-		Complete(&reconciler[*v1alpha1.Office]{desk: d, kind: officeKind})
+		Complete(observe.Reconciler("Office", &reconciler[*v1alpha1.Office]{desk: d, kind: officeKind}))
 }
 
 func setupFirmUser(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "firmuser", &v1alpha1.FirmUser{}, 4).
+	return newController(mgr, "FirmUser", &v1alpha1.FirmUser{}, 4).
 		Watches(&v1alpha1.Firm{}, fanOut(d, usersOfFirm)).
 		Watches(&v1alpha1.Office{}, fanOut(d, usersOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, usersOfUser)).
 		Watches(&v1alpha1.AssistantLink{}, fanOut(d, usersOfLink)).
 		Watches(&v1alpha1.Matter{}, fanOutAfter(gatherFor, d, usersOfMatter)).
-		Complete(&reconciler[*v1alpha1.FirmUser]{desk: d, kind: userKind})
+		Complete(observe.Reconciler("FirmUser", &reconciler[*v1alpha1.FirmUser]{desk: d, kind: userKind}))
 }
 
 func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "assistantlink", &v1alpha1.AssistantLink{}, 2).
+	return newController(mgr, "AssistantLink", &v1alpha1.AssistantLink{}, 2).
 		Watches(&v1alpha1.AssistantLink{}, fanOut(d, linksOfLink)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, linksOfUser)).
-		Complete(&reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind})
+		Complete(observe.Reconciler("AssistantLink", &reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind}))
 }
 
 func setupMatter(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "matter", &v1alpha1.Matter{}, 8).
+	return newController(mgr, "Matter", &v1alpha1.Matter{}, 8).
 		Watches(&v1alpha1.Firm{}, fanOut(d, mattersOfFirm)).
 		Watches(&v1alpha1.Office{}, fanOut(d, mattersOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, mattersOfUser)).
 		Watches(&v1alpha1.AssistantLink{}, fanOut(d, mattersOfLink)).
 		Watches(&v1alpha1.Matter{}, fanOut(d, mattersOfMatter)).
-		Complete(&reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind})
+		Complete(observe.Reconciler("Matter", &reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind}))
 }

@@ -74,6 +74,15 @@ func transitions(before, after []metav1.Condition) []transition {
 	return changed
 }
 
+// reasons returns why conditions changed, without what an Event says of it.
+func reasons(changed []transition) []string {
+	var all []string
+	for _, t := range changed {
+		all = append(all, t.reason)
+	}
+	return all
+}
+
 // restoredBefore is how much older than its creation an object must say that it
 // is to have been restored: more than the clocks of two machines differ.
 const restoredBefore = 10 * time.Minute

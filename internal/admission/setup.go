@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/webhook/admission"
 
 	"github.com/matterplane/matterplane/internal/cacheview"
+	"github.com/matterplane/matterplane/internal/observe"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -89,8 +90,8 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache, options Options) error {
 		return fmt.Errorf("setting up admission: %w", err)
 	}
 	server := mgr.GetWebhookServer()
-	server.Register(mutatePath, finishing(&admission.Webhook{Handler: mutating}))
-	server.Register(validatePath, finishing(&admission.Webhook{Handler: validating}))
+	server.Register(mutatePath, finishing(observe.Admission("mutate", mutating)))
+	server.Register(validatePath, finishing(observe.Admission("validate", validating)))
 	return nil
 }
 

@@ -37,6 +37,7 @@ func newManager() *cobra.Command {
 	flags.BoolVar(&options.LeaderElection, "leader-elect", options.LeaderElection, "let one of several managers run the controllers; all serve webhooks")
 	flags.StringVar(&options.LeaderElectionNamespace, "leader-elect-namespace", options.LeaderElectionNamespace, "namespace of the lease; unset: the one around this process")
 	flags.StringVar(&options.LogLevel, "log-level", options.LogLevel, "debug, info or error")
+	flags.StringVar(&options.TracesEndpoint, "traces-endpoint", options.TracesEndpoint, "where traces are sent by OTLP over gRPC, such as http://collector:4317; unset: where OTEL_EXPORTER_OTLP_ENDPOINT says, else nowhere")
 	flags.StringVar(&options.Admission.UsernamePrefix, "username-prefix", options.Admission.UsernamePrefix, "prefix that the API server puts before an email in a username (P-1)")
 	flags.StringVar(&options.Admission.SupportGroup, "support-group", options.Admission.SupportGroup, "group of Support (P-2)")
 	flags.StringVar(&options.Admission.CompanyGroupPrefix, "company-group-prefix", options.Admission.CompanyGroupPrefix, "prefix of a Company's group, before the client's name (P-2)")

@@ -67,6 +67,10 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	// The API server's priority and fairness decides who waits, not the client.
 	config = rest.CopyConfig(config)
 	config.QPS = -1
+	traced, err := options.traced(ctx, config)
+	if err != nil {
+		return nil, err
+	}
 	served, keeper, err := options.keep(config)
 	if err != nil {
 		return nil, fmt.Errorf("setting up the certificates: %w", err)
@@ -74,6 +78,9 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	mgr, err := ctrl.NewManager(config, options.forRuntime(served))
 	if err != nil {
 		return nil, fmt.Errorf("building the manager: %w", err)
+	}
+	if err := traced(mgr); err != nil {
+		return nil, fmt.Errorf("setting up the traces: %w", err)
 	}
 	if served != nil {
 		if err := errors.Join(mgr.Add(served), mgr.Add(keeper)); err != nil {
@@ -98,6 +105,7 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 		if err := admission.Setup(mgr, cached, options.Admission); err != nil {
 			return nil, fmt.Errorf("setting up the webhooks: %w", err)
 		}
+		metrics.Serving(options.serving(served))
 	}
 	if err := addProbes(mgr, options, served); err != nil {
 		return nil, fmt.Errorf("setting up the probes: %w", err)

@@ -44,6 +44,9 @@ type Options struct {
 	ProbeAddress   string
 	PprofAddress   string
 	LogLevel       string
+	// TracesEndpoint is where spans are sent; without one, nowhere unless
+	// OpenTelemetry's own variables say.
+	TracesEndpoint string
 
 	LeaderElection          bool
 	LeaderElectionNamespace string

@@ -40,16 +40,26 @@ func Admitted(webhook, kind string, took time.Duration) {
 	admission.WithLabelValues(webhook, kind).Observe(took.Seconds())
 }
 
+// The answers of a webhook.
+const (
+	Allowed = "allowed"
+	Denied  = "refused"
+	Failed  = "failed"
+)
+
+// NoRule stands for a rule where a refusal cites none.
+const NoRule = "none"
+
 // Answer is what a webhook answered, in a word. One that could not find out answers
 // with a code of the server's own faults.
 func Answer(allowed bool, code int32) string {
 	switch {
 	case allowed:
-		return "allowed"
+		return Allowed
 	case code >= http.StatusInternalServerError:
-		return "failed"
+		return Failed
 	}
-	return "refused"
+	return Denied
 }
 
 // Answered counts an Answer of a webhook to a request about an object of that kind,
@@ -70,7 +80,7 @@ func Refused(kind string, status *metav1.Status) {
 	}
 }
 
-// Rules returns the rule that each cause of a refusal cites, "none" where it cites none.
+// Rules returns the rule that each cause of a refusal cites, NoRule where it cites none.
 func Rules(status *metav1.Status) []string {
 	if status.Details == nil || len(status.Details.Causes) == 0 {
 		return []string{rule(status.Message)}
@@ -87,5 +97,5 @@ func rule(message string) string {
 	if cited := ruleOf.FindStringSubmatch(message); cited != nil {
 		return cited[1]
 	}
-	return "none"
+	return NoRule
 }

@@ -7,6 +7,8 @@ import (
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"github.com/matterplane/matterplane/internal/observe"
 )
 
 // ledgerOfWork counts how often each object was reconciled, by namespace. It reads
@@ -72,16 +74,16 @@ func (c *counter) Write(_ zapcore.Entry, fields []zapcore.Field) error {
 	for _, field := range append(slices.Clip(c.fields), fields...) {
 		said[field.Key] = field.String
 	}
-	c.into.count(said["namespace"], ID{Kind: kindOfController[said["controller"]], Name: said["name"]})
+	c.into.count(said[observe.Firm], ID{Kind: wordOf[said[observe.Kind]], Name: said[observe.Name]})
 	return nil
 }
 
 // Sync implements zapcore.Core.
 func (c *counter) Sync() error { return nil }
 
-// kindOfController returns what the controllers reconcile, by their names.
-var kindOfController = map[string]string{
-	"firm": "firm", "office": "office", "firmuser": "user", "assistantlink": "link", "matter": "matter",
+// wordOf is what stories call the kinds.
+var wordOf = map[string]string{
+	"Firm": "firm", "Office": "office", "FirmUser": "user", "AssistantLink": "link", "Matter": "matter",
 }
 
 // countReconciled makes a logger count what is reconciled.
