@@ -35,6 +35,9 @@ func member(t reflect.Type, indent, column int) plan {
 		return func(d *document, v reflect.Value) { d.object(fields, v, 0, " {}") }
 	case reflect.Slice:
 		item, dash := item(t.Elem(), indent), newLine(indent)+"- "
+		if t.Elem().Kind() == reflect.String {
+			return func(d *document, v reflect.Value) { d.names(item, v, dash) }
+		}
 		return func(d *document, v reflect.Value) { d.list(item, v, dash) }
 	case reflect.Pointer:
 		pointed := member(t.Elem(), indent, column)
@@ -155,7 +158,7 @@ func omitted(t reflect.Type, options string) func(reflect.Value) bool {
 		return nil
 	}
 	switch t.Kind() { //nolint:exhaustive // the others are never empty
-	case reflect.Slice, reflect.Map, reflect.Array:
+	case reflect.Slice, reflect.Map, reflect.Array, reflect.String:
 		return func(v reflect.Value) bool { return v.Len() == 0 }
 	case reflect.Struct:
 		return nil

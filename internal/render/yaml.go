@@ -46,6 +46,14 @@ func appendPlain(text []byte, fields []field, v reflect.Value) ([]byte, bool) {
 type document struct {
 	yaml    []byte
 	strange bool // it is for the library
+	last    list // of names
+}
+
+// list is a list that stands in a document, behind so many spaces and a dash.
+type list struct {
+	names    reflect.Value
+	dash     string
+	from, to int // where it is printed
 }
 
 // object prints the fields of a struct. The first stands where the line is begun:
@@ -69,6 +77,22 @@ func (d *document) object(fields []field, v reflect.Value, begun int, none strin
 	if first {
 		d.yaml = append(d.yaml, none...)
 	}
+}
+
+// names prints a list of names. Where many entries have one and the same, as members
+// have the systems of the firm, it is printed once and then copied.
+func (d *document) names(name plan, v reflect.Value, dash string) {
+	if v.Len() == 0 {
+		d.list(name, v, dash)
+		return
+	}
+	if d.last.dash == dash && d.last.names.Len() == v.Len() && d.last.names.Pointer() == v.Pointer() {
+		d.yaml = append(d.yaml, d.yaml[d.last.from:d.last.to]...)
+		return
+	}
+	from := len(d.yaml)
+	d.list(name, v, dash)
+	d.last = list{v, dash, from, len(d.yaml)}
 }
 
 // list prints the items of a list.
