@@ -128,13 +128,19 @@ func (r *Reach) through(user string) []int {
 	return places
 }
 
-// look adds the places of the clients that a user reaches through some assets.
+// look adds the places of the clients that a user reaches through some assets. One
+// asset after the other is often of the same client.
 func (r *Reach) look(user string, assets []*v1alpha1.Matter, places []int) []int {
+	var client string
+	place, listed := r.places[client]
 	for _, asset := range assets {
 		if len(places) == len(r.places) {
 			break
 		}
-		place, listed := r.places[asset.Spec.Client]
+		if asset.Spec.Client != client {
+			client = asset.Spec.Client
+			place, listed = r.places[client]
+		}
 		if listed && !r.isReached(place) && r.granted(asset, user) {
 			r.reached[place] = r.question
 			places = append(places, place)

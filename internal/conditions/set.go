@@ -12,7 +12,8 @@ import (
 // Set gathers the conditions of one status.
 type Set struct {
 	generation int64
-	given      []metav1.Condition
+	given      []metav1.Condition // in the order of the table
+	last       int                // the rank of the last of them
 }
 
 // For returns an empty set of conditions observed at a generation.
@@ -39,8 +40,6 @@ func (s *Set) False(condition, reason, message string) *Set {
 func (s *Set) List() []metav1.Condition {
 	list := append(make([]metav1.Condition, 1, len(s.given)+2), s.given...) // and room for Ready and Stalled
 	given := list[1:]
-	slices.SortStableFunc(given, func(a, b metav1.Condition) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
-
 	list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, "everything declared took effect")
 	if cause := first(given, notReady); cause != nil {
 		list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionFalse, cause.Reason, cause.Message)
@@ -64,6 +63,11 @@ func first(given []metav1.Condition, least effect) *metav1.Condition {
 
 func (s *Set) add(condition string, status metav1.ConditionStatus, reason, message string) *Set {
 	s.given = append(s.given, s.condition(condition, status, reason, message))
+	if at := rank(condition); at >= s.last { // as nearly always
+		s.last = at
+		return s
+	}
+	slices.SortStableFunc(s.given, func(a, b metav1.Condition) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
 	return s
 }
 

@@ -81,7 +81,7 @@ func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, n
 	if len(joins) == 0 && len(leaves) == 0 {
 		return history
 	}
-	next := history.clone()
+	next := history.clone(len(joins))
 	next.Clock++
 	if len(joins) > 0 {
 		entry := m.entry(list, spec, around)
@@ -129,7 +129,7 @@ func (l List) settle(list ListName, around Around) List {
 			continue
 		}
 		if next == nil {
-			next = new(l.clone())
+			next = new(l.clone(0))
 		}
 		next.Joined[user] = Joined{At: joined.At, Follow: follow}
 	}
@@ -167,6 +167,9 @@ func answer(list ListName, awaits Awaits, around Around) (follow, known bool) {
 // forget drops the partings that no longer matter: nobody who is there joined
 // before them (L-5).
 func (l *List) forget() {
+	if len(l.Left) == 0 {
+		return
+	}
 	earliest := int64(1 << 62)
 	for _, joined := range l.Joined {
 		earliest = min(earliest, joined.At)
@@ -174,10 +177,11 @@ func (l *List) forget() {
 	maps.DeleteFunc(l.Left, func(_ string, left Left) bool { return left.At <= earliest })
 }
 
-func (l List) clone() List {
+// clone returns a history of its own, with room for so many more who join.
+func (l List) clone(room int) List {
 	next := List{Clock: l.Clock, Joined: maps.Clone(l.Joined), Left: maps.Clone(l.Left)}
 	if next.Joined == nil {
-		next.Joined = map[string]Joined{}
+		next.Joined = make(map[string]Joined, room)
 	}
 	if next.Left == nil {
 		next.Left = map[string]Left{}
@@ -187,6 +191,9 @@ func (l List) clone() List {
 
 // gone returns who has joined and is not direct, in any order.
 func gone(joined map[string]Joined, direct []string) []string {
+	if len(joined) == 0 {
+		return nil
+	}
 	var gone []string
 	there := make(map[string]bool, len(direct))
 	for _, user := range direct {

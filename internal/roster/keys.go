@@ -36,24 +36,21 @@ func SetsOf(m *v1alpha1.Matter) []string {
 
 // UsersNamedBy returns the users whom an asset names, each once.
 func UsersNamedBy(m *v1alpha1.Matter) []string {
-	named := make(map[string]struct{}, 1+len(m.Spec.Staffing)+len(m.Spec.ConflictedUsers))
+	users := make([]string, 0, 1+len(m.Spec.Staffing)+len(m.Spec.ConflictedUsers)+len(m.Spec.ExcludedUsers))
 	if m.Spec.Lead != "" {
-		named[m.Spec.Lead] = struct{}{}
+		users = append(users, m.Spec.Lead)
 	}
 	for i := range m.Spec.Staffing {
-		named[m.Spec.Staffing[i].User] = struct{}{}
+		users = append(users, m.Spec.Staffing[i].User)
 	}
 	for i := range m.Spec.ConflictedUsers {
-		named[m.Spec.ConflictedUsers[i].User] = struct{}{}
+		users = append(users, m.Spec.ConflictedUsers[i].User)
 	}
 	for i := range m.Spec.ExcludedUsers {
-		named[m.Spec.ExcludedUsers[i].User] = struct{}{}
+		users = append(users, m.Spec.ExcludedUsers[i].User)
 	}
-	users := make([]string, 0, len(named))
-	for user := range named {
-		users = append(users, user)
-	}
-	return users
+	slices.Sort(users)
+	return slices.Compact(users)
 }
 
 // IdentitiesOf returns the names by which a user is known: the email and the

@@ -24,25 +24,32 @@ func (v Verdict) Accepted() bool { return v.Reason == v1alpha1.ReasonAccepted }
 type Links struct {
 	view     LinkView
 	verdicts map[string]Verdict
-	sides    bySide // sorted by the other user
-	counting bySide // those of them that are accepted
+	parties  map[string]*party // by user
 	disputes map[dispute]*waiting
 }
 
-// bySide holds the links of sides: those in which users are assisted, and those in
-// which they assist, by user.
-type bySide [2]map[string][]*v1alpha1.AssistantLink
+// party is a user whom links name: as one who is assisted, and as one who assists.
+type party struct{ assisted, assisting known }
 
-func newBySide() bySide {
-	return bySide{map[string][]*v1alpha1.AssistantLink{}, map[string][]*v1alpha1.AssistantLink{}}
+// known is what is known of the links of a side.
+type known struct {
+	links    []*v1alpha1.AssistantLink // sorted by the other user
+	accepted []*v1alpha1.AssistantLink // those of them that are
+	found    bool                      // links are
+	judged   bool                      // accepted is
 }
 
-// of returns the map in which the links of a side are.
-func (b *bySide) of(s side) map[string][]*v1alpha1.AssistantLink {
-	if s.assisting {
-		return b[1]
+// known returns what is known of the links of a side.
+func (l *Links) known(s side) *known {
+	p := l.parties[s.user]
+	if p == nil {
+		p = &party{}
+		l.parties[s.user] = p
 	}
-	return b[0]
+	if s.assisting {
+		return &p.assisting
+	}
+	return &p.assisted
 }
 
 // LinkView is what judging links needs of a View.
@@ -76,8 +83,7 @@ func NewLinks(v LinkView) *Links {
 	return &Links{
 		view:     v,
 		verdicts: map[string]Verdict{},
-		sides:    newBySide(),
-		counting: newBySide(),
+		parties:  map[string]*party{},
 		disputes: map[dispute]*waiting{},
 	}
 }
@@ -109,9 +115,9 @@ func (l *Links) IsAssistant(user string) bool {
 }
 
 func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
-	counting := l.counting.of(s)
-	if known, judged := counting[s.user]; judged {
-		return known
+	known := l.known(s)
+	if known.judged {
+		return known.accepted
 	}
 	links := l.of(s)
 	accepted := make([]*v1alpha1.AssistantLink, 0, len(links))
@@ -120,15 +126,15 @@ func (l *Links) accepted(s side) []*v1alpha1.AssistantLink {
 			accepted = append(accepted, link)
 		}
 	}
-	counting[s.user] = accepted
+	known.accepted, known.judged = accepted, true
 	return accepted
 }
 
 // of returns the links of a side, by the other user.
 func (l *Links) of(s side) []*v1alpha1.AssistantLink {
-	sides := l.sides.of(s)
-	if known, ok := sides[s.user]; ok {
-		return known
+	known := l.known(s)
+	if known.found {
+		return known.links
 	}
 	var links []*v1alpha1.AssistantLink
 	if s.assisting {
@@ -141,7 +147,7 @@ func (l *Links) of(s side) []*v1alpha1.AssistantLink {
 			return strings.Compare(s.other(a), s.other(b))
 		})
 	}
-	sides[s.user] = links
+	known.links, known.found = links, true
 	return links
 }
 
@@ -180,7 +186,7 @@ func (l *Links) judge(link *v1alpha1.AssistantLink) Verdict {
 
 // pair returns the links of a pair, as those of whichever side has been looked up.
 func (l *Links) pair(assistant, timekeeper string) dispute {
-	if s := (side{user: assistant, assisting: true}); l.sides.of(s)[assistant] != nil {
+	if s := (side{user: assistant, assisting: true}); l.known(s).links != nil {
 		return dispute{side: s, pair: timekeeper}
 	}
 	return dispute{side: side{user: timekeeper}, pair: assistant}
