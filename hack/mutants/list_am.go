@@ -7,6 +7,7 @@ const (
 	direct     = "internal/ledger/direct.go"
 	settings   = "internal/ledger/settings.go"
 	derive     = "internal/staffing/derive.go"
+	groups     = "internal/staffing/groups.go"
 	members    = "internal/staffing/members.go"
 	team       = "internal/staffing/team.go"
 	systems    = "internal/staffing/systems.go"
@@ -39,27 +40,27 @@ var ofMembership = []mutant{
 	{"M-2", "the source of a case's setting is the matter", derive, `source = v1alpha1.SourceCase`, `source = v1alpha1.SourceMatter`},
 	{"M-3", "an entry's Follow is not heard", team, "AssistantsFollowEntry:\n\t\treturn true", "AssistantsFollowEntry:"},
 	{"M-3", "an entry's DoNotFollow is not heard", team, "AssistantsDoNotFollow:\n\t\treturn false", "AssistantsDoNotFollow:"},
-	{"M-4", "an assistant need not be a participant", team, `list == ledger.Staffing && !roster.IsParticipant(d.view, link.Spec.Assistant)`, `false`},
-	{"M-4", "a timekeeper need not be a participant", team, `d.followers(asset, seats, direct)`, "func() []*seat {\n\t\teveryone := slices.Clone(seats)\n\t\tfor _, i := range t.ignored {\n\t\t\tentry, _ := direct.entry(i.User)\n\t\t\teveryone = append(everyone, new(directSeat(asset, i.User, entry)))\n\t\t}\n\t\treturn d.followers(asset, everyone, direct)\n\t}()"},
+	{"M-4", "an assistant need not be a participant", team, `list == ledger.Staffing && !d.person(link.Spec.Assistant).participant`, `false`},
+	{"M-4", "a timekeeper need not be a participant", team, `d.followers(asset, seats, direct)`, "func() []*seat {\n\t\teveryone := slices.Clone(seats)\n\t\tfor _, i := range t.ignored {\n\t\t\tentry, _ := direct.entry(i.User)\n\t\t\teveryone = append(everyone, new(directSeat(asset, d.person(i.User), entry)))\n\t\t}\n\t\treturn d.followers(asset, everyone, direct)\n\t}()"},
 	{"M-4", "followers are team members", team, `staffingType: v1alpha1.StaffingSupportStaff`, `staffingType: v1alpha1.StaffingTeamMember`},
 	{"M-4", "a follower has only its last timekeeper as via", team, `s.via = append(s.via, timekeeper.user)`, `s.via = []string{timekeeper.user}`},
-	{"M-5", "a wall lapses with the assistant's account", team, `list == ledger.Staffing && !roster`, `!roster`},
+	{"M-5", "a wall lapses with the assistant's account", team, `list == ledger.Staffing && !d.person`, `!d.person`},
 	{"M-5", "a wall lapses with the timekeeper's account", walls, `if !d.followed(kept, ledger.ConflictedUsers,`, `if !roster.IsParticipant(d.view, entry.User) || !d.followed(kept, ledger.ConflictedUsers,`},
 	{"M-6", "a direct user also follows", team, `link, isDirect)`, `link, isDirect && false)`},
 	{"M-6", "a direct conflicted user also follows", walls, `walled && known.direct)`, `walled && known.direct && false)`},
 	{"M-7", "who loses one timekeeper loses all", team, `if d.obstacle(kept, ledger.Staffing, link, isDirect) == unhindered {`, "if d.obstacle(kept, ledger.Staffing, link, isDirect) != unhindered {\n\t\t\t\tpairs = slices.DeleteFunc(pairs, func(f following) bool { return f.assistant == link.Spec.Assistant })\n\t\t\t} else {"},
 	{"M-8", "a collection's team is not inherited", members, "range d.collectionsOf(asset) {\n\t\tmembers", "range d.collectionsOf(asset)[:0] {\n\t\tmembers"},
 	{"M-8", "a case's followers are not inherited", members, `d.settled(c).seats, func(m *member, s *seat) { m.byCase`, `slices.DeleteFunc(slices.Clone(d.settled(c).seats), func(s *seat) bool { return !s.direct() }), func(m *member, s *seat) { m.byCase`},
-	{"M-8", "an asset of another type is inherited", derive, `asset == nil || asset.Spec.Type != kind`, `asset == nil`},
+	{"M-8", "an asset of another type is inherited", groups, `asset == nil || asset.Spec.Type != kind`, `asset == nil`},
 	{"M-9", "the staffing type is that of the last origin", members, `seats[0]`, `seats[len(seats)-1]`},
 	{"M-9", "following comes before collections", members, "if m.own != nil && m.own.direct() {\n\t\tseats", "if m.own != nil {\n\t\tseats"},
-	{"M-9", "collections are in the order of the spec", derive, `sortedUnique(asset.Spec.Collections)`, `asset.Spec.Collections`},
+	{"M-9", "collections are in the order of the spec", groups, `sortedUnique(matter.Spec.Collections)`, `matter.Spec.Collections`},
 	{"M-9", "the role is that of the last origin", members, `higher(m.matterRole, s.matterRole)`, `s.matterRole`},
 	{"M-9", "systems are those of the last origin", members, `union(m.systems, s.systems)`, `s.systems`},
 	{"M-10", "a follower may be an administrator", team, `return v1alpha1.MatterRoleEditor`, `return role`},
 	{"M-10", "an entry without a role is billing only", team, `s.matterRole = v1alpha1.MatterRoleReader`, `s.matterRole = v1alpha1.MatterRoleBillingOnly`},
 	{"M-10", "an entry without a type is support staff", team, `s.staffingType = v1alpha1.StaffingTeamMember`, `s.staffingType = v1alpha1.StaffingSupportStaff`},
-	{"M-10", "the lead has the role of its entry", team, `if user == asset.Spec.Lead {`, `if user == asset.Spec.Lead && entry.MatterRole == "" {`},
+	{"M-10", "the lead has the role of its entry", team, `if p.user == asset.Spec.Lead {`, `if p.user == asset.Spec.Lead && entry.MatterRole == "" {`},
 	{"M-10", "a follower has the role of its last timekeeper", team, `higher(s.matterRole, atMostEditor(timekeeper.matterRole))`, `atMostEditor(timekeeper.matterRole)`},
 	{"M-11", "an entry without systems has none", systems, "return d.systems\n\t}\n\tsystems :=", "return nil\n\t}\n\tsystems :="},
 	{"M-11", "a system that the Firm does not list counts", systems, `; listed {`, `; listed || true {`},
@@ -67,6 +68,6 @@ var ofMembership = []mutant{
 	{"M-11", "a direct assistant has its own systems", systems, `if len(links) == 0 {`, `if len(links) == 0 || len(s.named) > 0 {`},
 	{"M-11", "an assistant alone has none", systems, `if !found {`, `if !found && false {`},
 	{"M-11", "a timekeeper who is inherited does not count", systems, `findMember(members, user); m != nil {`, `findMember(members, user); m != nil && m.own != nil {`},
-	{"M-11", "systems are ignored where none are named", conditions, `len(entry.IncludedSystems) > 0 && d.links`, `d.links`},
+	{"M-11", "systems are ignored where none are named", conditions, `len(entry.IncludedSystems) > 0 && len(`, `len(`},
 	{"M-12", "a deactivated biller is a biller first", people, `case u.Spec.Deactivated:`, `case u.Spec.Deactivated && u.Spec.SystemRole != v1alpha1.RoleThirdPartyBiller:`},
 }

@@ -40,7 +40,7 @@ var ofDecisions = []mutant{
 	{"D-5", "a closed matter takes no invoices", asker, `case action == ActionReportTime && matter.Spec.State == v1alpha1.StateClosed:`, `case matter.Spec.State == v1alpha1.StateClosed && action == ActionPostInvoices:`},
 	{"D-6", "BillingOnly views", grants, `ActionView:         {v1alpha1.MatterRoleReader,`, `ActionView:         {v1alpha1.MatterRoleBillingOnly, v1alpha1.MatterRoleReader,`},
 	{"D-6", "editors manage the team", grants, `ActionManageTeam:   {v1alpha1`, `ActionManageTeam:   {v1alpha1.MatterRoleEditor, v1alpha1`},
-	{"D-6", "one user: follows who is no participant", one, `if !direct || !roster.IsParticipant(d.view, timekeeper) {`, `if !direct {`},
+	{"D-6", "one user: follows who is no participant", one, "\tif !timekeeper.participant {\n\t\treturn nil, nil\n\t}\n", ""},
 	{"D-6", "one user: direct on the case is not looked at", one, "\t\tif s := d.seat(c, user); s != nil {\n\t\t\tm.byCase", "\t\tif s := d.seat(c, user); s != nil && !s.direct() {\n\t\t\tm.byCase"},
 	{"D-6", "one user: the severed follow", one, `d.obstacle(kept, ledger.Staffing, link, false) != unhindered`, `d.obstacle(kept, ledger.Staffing, link, false) == noParticipant`},
 	{"D-6", "matters of a user: those of a case are forgotten", around, `if other.Spec.Type == v1alpha1.TypeCase {`, `if false {`},

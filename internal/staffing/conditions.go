@@ -8,7 +8,6 @@ import (
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/conditions"
-	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // conditions returns the conditions of an asset, without times.
@@ -17,7 +16,7 @@ func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member, walled w
 	d.leadEligible(set, asset)
 	d.membersCleared(set, asset, team, walled)
 	d.systemsIgnored(set, asset)
-	return set.Ledger(d.view.LedgerFault(asset), d.view.Ledger(asset).Unreadable).List()
+	return set.Ledger(d.view.LedgerFault(asset), d.ledger(asset).Unreadable).List()
 }
 
 // leadEligible adds LeadEligible (M-12).
@@ -27,13 +26,13 @@ func (d *derivation) leadEligible(set *conditions.Set, asset *v1alpha1.Matter) {
 		set.True(v1alpha1.ConditionLeadEligible, v1alpha1.ReasonNoLead, "spec.lead names nobody")
 		return
 	}
-	reason, participant := roster.Standing(d.view, lead)
-	if participant {
+	p := d.person(lead)
+	if p.participant {
 		set.True(v1alpha1.ConditionLeadEligible, v1alpha1.ReasonEligible, lead+" is a participant")
 		return
 	}
-	set.False(v1alpha1.ConditionLeadEligible, string(reason),
-		fmt.Sprintf("M-12: %s %s; name another lead in spec.lead", lead, whyNoParticipant[reason]))
+	set.False(v1alpha1.ConditionLeadEligible, string(p.ignored),
+		fmt.Sprintf("M-12: %s %s; name another lead in spec.lead", lead, whyNoParticipant[p.ignored]))
 }
 
 // whyNoParticipant says in words why a user has no effect (W-6).
@@ -71,7 +70,7 @@ const maxPaths = 3
 func (d *derivation) systemsIgnored(set *conditions.Set, asset *v1alpha1.Matter) {
 	var ignored []string
 	for _, entry := range asset.Spec.Staffing {
-		if len(entry.IncludedSystems) > 0 && d.links.IsAssistant(entry.User) {
+		if len(entry.IncludedSystems) > 0 && len(d.timekeepersOf(d.person(entry.User))) > 0 {
 			ignored = append(ignored, entry.User)
 		}
 	}

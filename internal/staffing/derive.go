@@ -22,16 +22,22 @@ func DeriveAll(v roster.View, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 type derivation struct {
 	view    roster.View
 	links   *roster.Links
-	systems []string         // of the Firm, sorted
-	clients map[string]bool  // whether the Firm lists them, of those that were asked about
-	teams   map[string]*team // by asset
-	walls   map[string]wall  // its own ones, by asset
+	people  map[string]*person // by user
+	room    []person           // for more of them
+	spare   []member           // room for the members of the next asset
+	systems []string           // of the Firm, sorted
+	clients map[string]bool    // whether the Firm lists them, of those that were asked about
+	units   map[string]bool    // likewise
+	teams   map[string]*team   // by asset
+	walls   map[string]wall    // its own ones, by asset
+	groups  groups             // of the matter that was last asked about
+	history history            // of the asset that was last asked about
 }
 
 func newDerivation(v roster.View) *derivation {
 	return &derivation{
-		view: v, links: roster.NewLinks(v), systems: firmSystems(v),
-		clients: map[string]bool{}, teams: map[string]*team{}, walls: map[string]wall{},
+		view: v, links: roster.NewLinks(v), people: map[string]*person{}, systems: firmSystems(v),
+		clients: map[string]bool{}, units: map[string]bool{}, teams: map[string]*team{}, walls: map[string]wall{},
 	}
 }
 
@@ -50,7 +56,8 @@ func (p *Positions) DeriveAll(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 }
 
 func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
-	team, walled, _ := d.judged(asset)
+	members := d.spare
+	team, walled, _ := d.judged(asset, &members)
 	status := v1alpha1.MatterStatus{
 		ObservedGeneration: asset.Generation,
 		AssistantsFollow:   d.followInEffect(asset),
@@ -68,6 +75,8 @@ func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	}
 	*status.Summary = summarize(status)
 	status.Conditions = d.conditions(asset, team, walled)
+	clear(members) // nobody holds one any more
+	d.spare = members[:0]
 	return status
 }
 
@@ -81,9 +90,10 @@ func (d *derivation) forget(asset *v1alpha1.Matter) {
 }
 
 // judged returns the members of an asset, by name, with what the walls do to
-// them, the walls, and whom they spare.
-func (d *derivation) judged(asset *v1alpha1.Matter) (team []*member, walled, spared wall) {
-	team = d.members(asset)
+// them, the walls, and whom they spare. The members are in the room that it is given,
+// as far as that suffices.
+func (d *derivation) judged(asset *v1alpha1.Matter, room *[]member) (team []*member, walled, spared wall) {
+	team = d.members(asset, room)
 	walled, spared = d.wall(asset)
 	d.judge(asset, team, walled, spared)
 	return team, walled, spared
@@ -98,7 +108,7 @@ func (d *derivation) followInEffect(asset *v1alpha1.Matter) v1alpha1.EffectiveFo
 }
 
 func (d *derivation) followOn(list ledger.ListName, asset *v1alpha1.Matter, set v1alpha1.FollowSetting) *v1alpha1.FollowInEffect {
-	kept := d.view.Ledger(asset)
+	kept := d.ledger(asset)
 	setting := kept.Follow(list, &asset.Spec, d.view)
 	if setting == ledger.Unknown {
 		return nil
@@ -111,36 +121,4 @@ func (d *derivation) followOn(list ledger.ListName, asset *v1alpha1.Matter, set 
 		source = v1alpha1.SourceMatter
 	}
 	return &v1alpha1.FollowInEffect{Setting: v1alpha1.FollowSetting(setting), Source: source}
-}
-
-// caseOf returns the case of a matter, nil if it names none, or one that is
-// missing or of another type (M-8).
-func (d *derivation) caseOf(asset *v1alpha1.Matter) *v1alpha1.Matter {
-	name := ledger.CaseName(&asset.Spec)
-	if name == "" {
-		return nil
-	}
-	return ofType(d.view.Matter(name), v1alpha1.TypeCase)
-}
-
-// collectionsOf returns the collections of a matter, by name; those that are
-// missing or of another type are left out (M-8).
-func (d *derivation) collectionsOf(asset *v1alpha1.Matter) []*v1alpha1.Matter {
-	if asset.Spec.Type != v1alpha1.TypeMatter {
-		return nil
-	}
-	var collections []*v1alpha1.Matter
-	for _, name := range sortedUnique(asset.Spec.Collections) {
-		if c := ofType(d.view.Matter(name), v1alpha1.TypeCollection); c != nil {
-			collections = append(collections, c)
-		}
-	}
-	return collections
-}
-
-func ofType(asset *v1alpha1.Matter, kind v1alpha1.AssetType) *v1alpha1.Matter {
-	if asset == nil || asset.Spec.Type != kind {
-		return nil
-	}
-	return asset
 }

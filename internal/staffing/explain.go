@@ -69,7 +69,7 @@ const (
 // walls keep it out, or do not. It is what Derive derives, told for one user.
 func Explain(v roster.View, asset *v1alpha1.Matter, user string) Explanation {
 	d := newDerivation(v)
-	team, walled, spared := d.judged(asset)
+	team, walled, spared := d.judged(asset, new([]member))
 	e := Explanation{User: user, Asset: asset.Name}
 	if i := slices.IndexFunc(team, func(m *member) bool { return m.user == user }); i >= 0 {
 		e.Team = d.teamReasons(asset, team[i])
@@ -90,7 +90,7 @@ func Explain(v roster.View, asset *v1alpha1.Matter, user string) Explanation {
 // on the team, and what excludes it.
 func Excluded(v roster.View, asset *v1alpha1.Matter) []Explanation {
 	d := newDerivation(v)
-	team, walled, _ := d.judged(asset)
+	team, walled, _ := d.judged(asset, new([]member))
 	var all []Explanation
 	for _, m := range team {
 		if len(m.exclusions) > 0 {

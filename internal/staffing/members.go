@@ -22,15 +22,16 @@ type member struct {
 }
 
 // members returns the members of an asset (M-8), by user: its own team and,
-// for a matter, the teams of its case and its collections.
-func (d *derivation) members(asset *v1alpha1.Matter) []*member {
+// for a matter, the teams of its case and its collections. They are in the room that
+// it is given, as far as that suffices.
+func (d *derivation) members(asset *v1alpha1.Matter, room *[]member) []*member {
 	own := d.team(asset)
-	members := seated(nil, own.seats, func(m *member, s *seat) { m.own = s })
+	members := seated(room, nil, own.seats, func(m *member, s *seat) { m.own = s })
 	if c := d.caseOf(asset); c != nil {
-		members = seated(members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.caseName = s, c.Name })
+		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.caseName = s, c.Name })
 	}
 	for _, c := range d.collectionsOf(asset) {
-		members = seated(members, d.settled(c).seats, func(m *member, s *seat) {
+		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) {
 			m.collections, m.inCollection = append(m.collections, c.Name), append(m.inCollection, s)
 		})
 	}
@@ -40,9 +41,8 @@ func (d *derivation) members(asset *v1alpha1.Matter) []*member {
 
 // seated gives members the seats of a team, and makes members of those who are none
 // yet. Both are sorted by user, and so is what it returns.
-func seated(members []*member, seats []*seat, take func(*member, *seat)) []*member {
+func seated(room *[]member, members []*member, seats []*seat, take func(*member, *seat)) []*member {
 	all := make([]*member, 0, len(members)+len(seats))
-	var room []member // for all new ones at once
 	for i, s := range seats {
 		for len(members) > 0 && members[0].user < s.user {
 			all, members = append(all, members[0]), members[1:]
@@ -51,11 +51,11 @@ func seated(members []*member, seats []*seat, take func(*member, *seat)) []*memb
 			take(members[0], s)
 			continue
 		}
-		if room == nil {
-			room = make([]member, 0, len(seats)-i)
+		if len(*room) == cap(*room) {
+			*room = make([]member, 0, max(len(seats)-i, 2*cap(*room))) // whoever is in the old one stays there
 		}
-		room = append(room, member{user: s.user, matterRole: v1alpha1.MatterRoleBillingOnly})
-		m := &room[len(room)-1]
+		*room = append(*room, member{user: s.user, matterRole: v1alpha1.MatterRoleBillingOnly})
+		m := &(*room)[len(*room)-1]
 		take(m, s)
 		all = append(all, m)
 	}

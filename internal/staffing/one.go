@@ -19,30 +19,62 @@ func (d *derivation) seat(asset *v1alpha1.Matter, user string) *seat {
 	if t, derived := d.teams[asset.Name]; derived {
 		return t.find(user)
 	}
-	if !roster.IsParticipant(d.view, user) {
+	p := d.person(user)
+	if !p.participant {
 		return nil
 	}
 	if entry, direct := entryOf(asset, user); direct {
-		return new(directSeat(asset, user, entry))
+		return new(directSeat(asset, p, entry))
 	}
 	var s *seat
-	for _, link := range d.links.Timekeepers(user) {
-		timekeeper := link.Spec.Timekeeper
-		entry, direct := entryOf(asset, timekeeper)
-		if !direct || !roster.IsParticipant(d.view, timekeeper) {
-			continue
-		}
-		kept := d.view.Ledger(asset)
-		if !d.followed(kept, ledger.Staffing, timekeeper, entry.Assistants) ||
-			d.obstacle(kept, ledger.Staffing, link, false) != unhindered {
+	for _, link := range d.timekeepersOf(p) {
+		timekeeper, entry := d.followedBy(asset, link)
+		if timekeeper == nil {
 			continue
 		}
 		if s == nil {
-			s = followingSeat(user)
+			s = new(followingSeat(p))
 		}
 		s.following(new(directSeat(asset, timekeeper, entry)))
 	}
 	return s
+}
+
+// isSeated says whether a person has a seat on the own team of an asset, as seat would.
+func (d *derivation) isSeated(asset *v1alpha1.Matter, p *person) bool {
+	if t, derived := d.teams[asset.Name]; derived {
+		return t.find(p.user) != nil
+	}
+	if !p.participant {
+		return false
+	}
+	if _, direct := entryOf(asset, p.user); direct {
+		return true
+	}
+	return slices.ContainsFunc(d.timekeepersOf(p), func(link *v1alpha1.AssistantLink) bool {
+		timekeeper, _ := d.followedBy(asset, link)
+		return timekeeper != nil
+	})
+}
+
+// followedBy returns whom the assistant of an accepted link, who is not direct on an
+// asset, follows onto its own team by that link, and the entry there; nil for nobody
+// (M-4).
+func (d *derivation) followedBy(asset *v1alpha1.Matter, link *v1alpha1.AssistantLink) (*person, *v1alpha1.StaffingEntry) {
+	entry, direct := entryOf(asset, link.Spec.Timekeeper)
+	if !direct {
+		return nil, nil
+	}
+	timekeeper := d.person(link.Spec.Timekeeper)
+	if !timekeeper.participant {
+		return nil, nil
+	}
+	kept := d.ledger(asset)
+	if !d.followed(kept, ledger.Staffing, timekeeper.user, entry.Assistants) ||
+		d.obstacle(kept, ledger.Staffing, link, false) != unhindered {
+		return nil, nil
+	}
+	return timekeeper, entry
 }
 
 // entryOf returns the entry of a direct user; the lead may have none (M-1).
@@ -60,8 +92,11 @@ func leadEntry(asset *v1alpha1.Matter, user string) (entry *v1alpha1.StaffingEnt
 	if user == "" || user != asset.Spec.Lead {
 		return nil, false
 	}
-	return &v1alpha1.StaffingEntry{User: user}, true
+	return &leadsAlone, true
 }
+
+// leadsAlone is the entry of a lead that has none. Nobody changes entries.
+var leadsAlone v1alpha1.StaffingEntry
 
 // memberOf returns a user as a member of an asset, without its systems; nil if it
 // is none (M-8).
@@ -86,13 +121,14 @@ func (d *derivation) memberOf(asset *v1alpha1.Matter, user string) *member {
 
 // isMember says whether a user is a member of an asset (M-8).
 func (d *derivation) isMember(asset *v1alpha1.Matter, user string) bool {
-	if d.seat(asset, user) != nil {
+	p := d.person(user)
+	if d.isSeated(asset, p) {
 		return true
 	}
-	if c := d.caseOf(asset); c != nil && d.seat(c, user) != nil {
+	if c := d.caseOf(asset); c != nil && d.isSeated(c, p) {
 		return true
 	}
-	return slices.ContainsFunc(d.collectionsOf(asset), func(c *v1alpha1.Matter) bool { return d.seat(c, user) != nil })
+	return slices.ContainsFunc(d.collectionsOf(asset), func(c *v1alpha1.Matter) bool { return d.isSeated(c, p) })
 }
 
 func findMember(team []*member, user string) *member {
@@ -168,7 +204,7 @@ func (d *derivation) ownWalled(asset *v1alpha1.Matter, user string) *conflicted 
 		if i < 0 {
 			continue
 		}
-		kept := d.view.Ledger(asset)
+		kept := d.ledger(asset)
 		if !d.followed(kept, ledger.ConflictedUsers, entries[i].User, entries[i].Assistants) ||
 			d.obstacle(kept, ledger.ConflictedUsers, link, false) != unhindered {
 			continue
@@ -207,7 +243,7 @@ func (d *derivation) strikeOne(asset *v1alpha1.Matter, sides []v1alpha1.Opposing
 // oppositions returns the sets by which a user would be struck, and the assets on
 // their other sides of which it is a member (C-2).
 func (d *derivation) oppositions(asset *v1alpha1.Matter, sides []v1alpha1.OpposingTeamSide, user string) []opposition {
-	if !roster.IsParticipant(d.view, user) {
+	if !d.person(user).participant {
 		return nil // it is a member nowhere
 	}
 	var struck []opposition

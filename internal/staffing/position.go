@@ -48,7 +48,7 @@ func (p *Positions) Timekeepers(user string) []string {
 
 // Everybody derives who is a member of an asset and who is walled off from it.
 func (p *Positions) Everybody(asset *v1alpha1.Matter) *Everybody {
-	team, walled, _ := p.d.judged(asset)
+	team, walled, _ := p.d.judged(asset, new([]member))
 	return &Everybody{d: p.d, asset: asset, team: team, wall: walled}
 }
 

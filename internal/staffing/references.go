@@ -21,7 +21,7 @@ func (d *derivation) references(asset *v1alpha1.Matter) conditions.References {
 	var refs conditions.References
 	d.firmReferences(&refs, &asset.Spec)
 	d.groupReferences(&refs, &asset.Spec)
-	d.userReferences(&refs, &asset.Spec)
+	d.userReferences(&refs, asset)
 	d.systemReferences(&refs, &asset.Spec)
 	return refs
 }
@@ -37,8 +37,7 @@ func (d *derivation) firmReferences(refs *conditions.References, spec *v1alpha1.
 	if spec.Office != "" && d.view.Office(spec.Office) == nil {
 		refs.Missing("spec.office", "Office", spec.Office)
 	}
-	isUnit := func(b v1alpha1.BusinessUnit) bool { return b.Name == spec.BusinessUnit }
-	if spec.BusinessUnit != "" && !slices.ContainsFunc(listed.BusinessUnits, isUnit) {
+	if spec.BusinessUnit != "" && !d.isUnit(spec.BusinessUnit, listed.BusinessUnits) {
 		refs.Missing("spec.businessUnit", "business unit of the Firm", spec.BusinessUnit)
 	}
 }
@@ -46,12 +45,26 @@ func (d *derivation) firmReferences(refs *conditions.References, spec *v1alpha1.
 // isClient says whether a name is among the clients that the Firm lists. They are
 // many, and each has many matters.
 func (d *derivation) isClient(name string, listed []v1alpha1.Client) bool {
-	is, known := d.clients[name]
+	return remembered(d.clients, name, func() bool {
+		return slices.ContainsFunc(listed, func(c v1alpha1.Client) bool { return c.Name == name })
+	})
+}
+
+// isUnit says whether a name is among the business units that the Firm lists.
+func (d *derivation) isUnit(name string, listed []v1alpha1.BusinessUnit) bool {
+	return remembered(d.units, name, func() bool {
+		return slices.ContainsFunc(listed, func(b v1alpha1.BusinessUnit) bool { return b.Name == name })
+	})
+}
+
+// remembered answers a question about a name once.
+func remembered(answers map[string]bool, name string, ask func() bool) bool {
+	answer, known := answers[name]
 	if !known {
-		is = slices.ContainsFunc(listed, func(c v1alpha1.Client) bool { return c.Name == name })
-		d.clients[name] = is
+		answer = ask()
+		answers[name] = answer
 	}
-	return is
+	return answer
 }
 
 func (d *derivation) groupReferences(refs *conditions.References, spec *v1alpha1.MatterSpec) {
@@ -75,17 +88,24 @@ func (d *derivation) groupReference(refs *conditions.References, path, name stri
 	}
 }
 
-func (d *derivation) userReferences(refs *conditions.References, spec *v1alpha1.MatterSpec) {
+func (d *derivation) userReferences(refs *conditions.References, asset *v1alpha1.Matter) {
+	spec := &asset.Spec
+	if t, derived := d.teams[asset.Name]; !derived || len(t.ignored) > 0 { // else all of them exist (M-12)
+		d.teamReferences(refs, spec)
+	}
+	excluded := unknown(d.view, spec.ExcludedUsers, func(e v1alpha1.ExcludedEntry) string { return e.User })
+	for _, user := range excluded {
+		refs.Missing("spec.excludedUsers", "FirmUser", user)
+	}
+}
+
+func (d *derivation) teamReferences(refs *conditions.References, spec *v1alpha1.MatterSpec) {
 	if spec.Lead != "" && d.view.User(spec.Lead) == nil {
 		refs.Missing("spec.lead", "FirmUser", spec.Lead)
 	}
 	staffed := unknown(d.view, spec.Staffing, func(e v1alpha1.StaffingEntry) string { return e.User })
 	for _, user := range staffed {
 		refs.Missing("spec.staffing", "FirmUser", user)
-	}
-	excluded := unknown(d.view, spec.ExcludedUsers, func(e v1alpha1.ExcludedEntry) string { return e.User })
-	for _, user := range excluded {
-		refs.Missing("spec.excludedUsers", "FirmUser", user)
 	}
 }
 

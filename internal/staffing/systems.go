@@ -13,7 +13,7 @@ func firmSystems(v roster.View) []string {
 	if firm == nil {
 		return nil
 	}
-	return sortedUnique(firm.Spec.Systems)
+	return slices.Clone(sortedUnique(firm.Spec.Systems)) // statuses share nothing with specs
 }
 
 // settled returns the team of an asset with the systems of every seat settled
@@ -81,7 +81,7 @@ func (d *derivation) settleAssistants(t *team, memberSystems func(user string) (
 		if !s.direct() {
 			continue
 		}
-		links := d.links.Timekeepers(s.user)
+		links := d.timekeepersOf(s.person)
 		if len(links) == 0 {
 			continue
 		}
@@ -128,9 +128,22 @@ func union(a, b []string) []string {
 	return sortedUnique(slices.Concat(a, b))
 }
 
-// sortedUnique returns the distinct names of a list, sorted, in a list of its own.
+// sortedUnique returns the distinct names of a list, sorted: the list itself, if that
+// is what it holds.
 func sortedUnique(names []string) []string {
+	if isSortedUnique(names) {
+		return names
+	}
 	sorted := slices.Clone(names)
 	slices.Sort(sorted)
 	return slices.Compact(sorted)
+}
+
+func isSortedUnique(names []string) bool {
+	for i := 1; i < len(names); i++ {
+		if names[i-1] >= names[i] {
+			return false
+		}
+	}
+	return true
 }

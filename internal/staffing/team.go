@@ -22,7 +22,8 @@ type team struct {
 
 // seat is a place on an asset's own team.
 type seat struct {
-	user         string
+	*person
+
 	via          []string // whom the user follows, sorted; none for a direct user
 	matterRole   v1alpha1.MatterRole
 	staffingType v1alpha1.StaffingType
@@ -54,13 +55,13 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 	seats := make([]*seat, 0, len(direct.users)+len(direct.users)/2)
 	t := &team{asset: asset}
 	for _, user := range direct.users {
-		reason, participant := roster.Standing(d.view, user)
-		if !participant {
-			t.ignored = append(t.ignored, v1alpha1.IgnoredUser{User: user, Reason: reason})
+		p := d.person(user)
+		if !p.participant {
+			t.ignored = append(t.ignored, v1alpha1.IgnoredUser{User: user, Reason: p.ignored})
 			continue
 		}
 		entry, _ := direct.entry(user)
-		room = append(room, directSeat(asset, user, entry))
+		room = append(room, directSeat(asset, p, entry))
 		seats = append(seats, &room[len(room)-1])
 	}
 	seats = append(seats, d.followers(asset, seats, direct)...)
@@ -105,15 +106,15 @@ func (d direct) entry(user string) (entry *v1alpha1.StaffingEntry, is bool) {
 }
 
 // directSeat returns the seat that an entry gives; the lead has its own (M-10).
-func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEntry) seat {
-	s := seat{user: user, matterRole: entry.MatterRole, staffingType: entry.StaffingType, named: entry.IncludedSystems, follow: entry.Assistants}
+func directSeat(asset *v1alpha1.Matter, p *person, entry *v1alpha1.StaffingEntry) seat {
+	s := seat{person: p, matterRole: entry.MatterRole, staffingType: entry.StaffingType, named: entry.IncludedSystems, follow: entry.Assistants}
 	if s.matterRole == "" {
 		s.matterRole = v1alpha1.MatterRoleReader
 	}
 	if s.staffingType == "" {
 		s.staffingType = v1alpha1.StaffingTeamMember
 	}
-	if user == asset.Spec.Lead {
+	if p.user == asset.Spec.Lead {
 		s.matterRole, s.staffingType = v1alpha1.MatterRoleAdministrator, v1alpha1.StaffingResponsibleAttorney
 	}
 	return s
@@ -123,9 +124,9 @@ func directSeat(asset *v1alpha1.Matter, user string, entry *v1alpha1.StaffingEnt
 // support staff with the highest role of whom they follow, at most MatterEditor.
 func (d *derivation) followers(asset *v1alpha1.Matter, timekeepers []*seat, direct direct) []*seat {
 	var pairs []following
-	kept := d.view.Ledger(asset)
+	kept := d.ledger(asset)
 	for _, timekeeper := range timekeepers {
-		links := d.links.Assistants(timekeeper.user)
+		links := d.assistantsOf(timekeeper.person)
 		if len(links) == 0 || !d.followed(kept, ledger.Staffing, timekeeper.user, timekeeper.follow) {
 			continue
 		}
@@ -139,10 +140,16 @@ func (d *derivation) followers(asset *v1alpha1.Matter, timekeepers []*seat, dire
 	slices.SortFunc(pairs, func(a, b following) int {
 		return cmp.Or(strings.Compare(a.assistant, b.assistant), strings.Compare(a.timekeeper.user, b.timekeeper.user))
 	})
-	var seats []*seat
+	if len(pairs) == 0 {
+		return nil
+	}
+	room, names := make([]seat, 0, len(pairs)), make([]string, len(pairs)) // for all of them at once
+	seats := make([]*seat, 0, len(pairs))
 	for i, pair := range pairs {
 		if i == 0 || pairs[i-1].assistant != pair.assistant {
-			seats = append(seats, followingSeat(pair.assistant))
+			room = append(room, followingSeat(d.person(pair.assistant)))
+			seats = append(seats, &room[len(room)-1])
+			seats[len(seats)-1].via = names[i:i]
 		}
 		seats[len(seats)-1].following(pair.timekeeper)
 	}
@@ -156,8 +163,8 @@ type following struct {
 }
 
 // followingSeat returns the seat of one who follows others, nobody yet.
-func followingSeat(user string) *seat {
-	return &seat{user: user, matterRole: v1alpha1.MatterRoleBillingOnly, staffingType: v1alpha1.StaffingSupportStaff}
+func followingSeat(p *person) seat {
+	return seat{person: p, matterRole: v1alpha1.MatterRoleBillingOnly, staffingType: v1alpha1.StaffingSupportStaff}
 }
 
 // following adds what following a timekeeper gives (M-10).
@@ -195,7 +202,7 @@ func (d *derivation) obstacle(kept ledger.Matter, list ledger.ListName, link *v1
 	switch {
 	case isDirect:
 		return ofOwnAccord
-	case list == ledger.Staffing && !roster.IsParticipant(d.view, link.Spec.Assistant):
+	case list == ledger.Staffing && !d.person(link.Spec.Assistant).participant:
 		return noParticipant
 	case kept.Severed(list, link.Spec.Assistant, link.Spec.Timekeeper, roster.Since(link)):
 		return parted
@@ -203,23 +210,28 @@ func (d *derivation) obstacle(kept ledger.Matter, list ledger.ListName, link *v1
 	return unhindered
 }
 
-// ranks orders the matter roles (M-10).
-var ranks = map[v1alpha1.MatterRole]int{
-	v1alpha1.MatterRoleBillingOnly:   0,
-	v1alpha1.MatterRoleReader:        1,
-	v1alpha1.MatterRoleEditor:        2,
-	v1alpha1.MatterRoleAdministrator: 3,
+// rank orders the matter roles (M-10): BillingOnly comes first.
+func rank(role v1alpha1.MatterRole) int {
+	switch role { //nolint:exhaustive // no other has a rank
+	case v1alpha1.MatterRoleReader:
+		return 1
+	case v1alpha1.MatterRoleEditor:
+		return 2
+	case v1alpha1.MatterRoleAdministrator:
+		return 3
+	}
+	return 0
 }
 
 func higher(a, b v1alpha1.MatterRole) v1alpha1.MatterRole {
-	if ranks[b] > ranks[a] {
+	if rank(b) > rank(a) {
 		return b
 	}
 	return a
 }
 
 func atMostEditor(role v1alpha1.MatterRole) v1alpha1.MatterRole {
-	if ranks[role] > ranks[v1alpha1.MatterRoleEditor] {
+	if rank(role) > rank(v1alpha1.MatterRoleEditor) {
 		return v1alpha1.MatterRoleEditor
 	}
 	return role

@@ -83,7 +83,7 @@ func (d *derivation) ownWall(asset *v1alpha1.Matter) wall {
 	for _, entry := range asset.Spec.ConflictedUsers {
 		w.at(entry.User).direct = true
 	}
-	kept := d.view.Ledger(asset)
+	kept := d.ledger(asset)
 	for _, entry := range asset.Spec.ConflictedUsers {
 		if !d.followed(kept, ledger.ConflictedUsers, entry.User, entry.Assistants) {
 			continue
@@ -154,7 +154,7 @@ func (d *derivation) strikeAssistants(asset *v1alpha1.Matter, struck []string, w
 // assistantsStruck says whether the assistants of those whom a set strikes are
 // walled off with them now (C-3).
 func (d *derivation) assistantsStruck(asset *v1alpha1.Matter) bool {
-	return d.view.Ledger(asset).Follow(ledger.ConflictedUsers, &asset.Spec, d.view) == ledger.Enabled
+	return d.ledger(asset).Follow(ledger.ConflictedUsers, &asset.Spec, d.view) == ledger.Enabled
 }
 
 func bySet(a, b opposition) int { return cmp.Compare(a.set, b.set) }
