@@ -77,10 +77,10 @@ func (m Matter) moved(list ListName, spec *v1alpha1.MatterSpec, around Around, n
 		_, there := history.Joined[user]
 		return there
 	})
-	leaves := gone(history.Joined, direct)
-	if len(joins) == 0 && len(leaves) == 0 {
-		return history
+	if len(joins) == 0 && len(direct) == len(history.Joined) {
+		return history // whoever is direct has joined, and nobody else has
 	}
+	leaves := gone(history.Joined, direct)
 	next := history.clone(len(joins))
 	next.Clock++
 	if len(joins) > 0 {

@@ -4,11 +4,12 @@ import (
 	stdjson "encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/json"
+
+	"github.com/matterplane/matterplane/internal/plainjson"
 )
 
 // Version is the version of the format that this program writes.
@@ -152,9 +153,12 @@ func DecodeFirm(stored string) (Firm, error) {
 // decode reads an annotation, whose version is read into version with the rest. It
 // refuses keys that are unknown, written otherwise or there twice: no Advance has
 // written them, but a newer version may have.
-func decode(stored string, into any, version *int) error {
+func decode[T any](stored string, into *T, version *int) error {
 	if len(stored) > maxStored {
 		return fmt.Errorf("%w: %d bytes are more than the %d that a ledger may have", ErrUnreadable, len(stored), maxStored)
+	}
+	if plainjson.Unmarshal(stored, into) && *version == Version {
+		return nil
 	}
 	strict, err := json.UnmarshalStrict([]byte(stored), into)
 	if err == nil && len(strict) > 0 {
@@ -198,23 +202,44 @@ func (l List) validate() error {
 	if l.Clock < 0 || l.Clock > maxClock {
 		return fmt.Errorf("clock is %d", l.Clock)
 	}
-	for _, user := range slices.Sorted(maps.Keys(l.Joined)) {
-		joined := l.Joined[user]
-		if joined.At < 1 || joined.At > l.Clock {
-			return fmt.Errorf("joined.%s.at is %d and the clock %d", user, joined.At, l.Clock)
-		}
-		if joined.Awaits != nil && (*joined.Awaits == Awaits{} || joined.Follow) {
-			return fmt.Errorf("joined.%s awaits nothing, or follows and awaits", user)
-		}
-		if _, gone := l.Left[user]; gone || user == Everyone {
-			return fmt.Errorf("joined.%s is nobody who is there: it has left, or stands for everyone", user)
+	if err := first(l.Joined, l.validateJoined); err != nil {
+		return err
+	}
+	return first(l.Left, l.validateLeft)
+}
+
+// first returns what is wrong with the first of those with whom something is, by
+// name. Putting them in order is for those alone.
+func first[E any](entries map[string]E, wrong func(user string, entry E) error) error {
+	var users []string
+	for user, entry := range entries {
+		if wrong(user, entry) != nil {
+			users = append(users, user)
 		}
 	}
-	for _, user := range slices.Sorted(maps.Keys(l.Left)) {
-		left := l.Left[user]
-		if left.At < 1 || left.At > l.Clock || left.Time.IsZero() {
-			return fmt.Errorf("left.%s.at is %d, the clock %d and the time %s", user, left.At, l.Clock, left.Time)
-		}
+	if len(users) == 0 {
+		return nil
+	}
+	user := slices.Min(users)
+	return wrong(user, entries[user])
+}
+
+func (l List) validateJoined(user string, joined Joined) error {
+	if joined.At < 1 || joined.At > l.Clock {
+		return fmt.Errorf("joined.%s.at is %d and the clock %d", user, joined.At, l.Clock)
+	}
+	if joined.Awaits != nil && (*joined.Awaits == Awaits{} || joined.Follow) {
+		return fmt.Errorf("joined.%s awaits nothing, or follows and awaits", user)
+	}
+	if _, gone := l.Left[user]; gone || user == Everyone {
+		return fmt.Errorf("joined.%s is nobody who is there: it has left, or stands for everyone", user)
+	}
+	return nil
+}
+
+func (l List) validateLeft(user string, left Left) error {
+	if left.At < 1 || left.At > l.Clock || left.Time.IsZero() {
+		return fmt.Errorf("left.%s.at is %d, the clock %d and the time %s", user, left.At, l.Clock, left.Time)
 	}
 	return nil
 }
