@@ -1,6 +1,9 @@
 package admission
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // lean returns the JSON of an object without its status and its managedFields.
 // Admission reads neither, they are two thirds of an object, and passing over them
@@ -8,111 +11,221 @@ import "bytes"
 // stays as it is. What is left out is JSON, because the object comes from a review
 // that was read as such; what lean does not understand it returns as it is, for the
 // decoder to refuse.
-func lean(raw []byte) []byte {
-	return members(raw, func(key string, value []byte) []byte {
-		switch key {
-		case `"status"`:
-			return nil
-		case `"metadata"`:
-			return members(value, func(key string, value []byte) []byte {
-				if key == `"managedFields"` {
-					return nil
-				}
-				return value
-			})
-		}
-		return value
-	})
+func lean(raw []byte) string {
+	members, ok := membersOf(raw, nil)
+	if !ok {
+		return string(raw)
+	}
+	return textOf(members, func(*member) bool { return true })
 }
 
-// members returns an object of JSON with the value of each member as change returns
-// it, and without those of which that is nothing. Keys are in their quotes. What is
-// not an object is returned as it is.
-func members(raw []byte, change func(key string, value []byte) []byte) []byte {
-	at := space(raw, 0)
-	if at == len(raw) || raw[at] != '{' {
-		return raw
+// member is a member of an object of JSON, of its metadata or of its spec.
+type member struct {
+	in         part
+	key, value []byte // the key in its quotes; no value where the metadata or the spec begins, neither where it ends
+	shared     bool   // see twins
+}
+
+// part is in what of an object a member is.
+type part string
+
+// The parts that are told apart, by their keys.
+const (
+	top      part = ""
+	metadata part = `"metadata"`
+	spec     part = `"spec"`
+)
+
+// isRead says whether admission reads a member.
+func (m *member) isRead() bool {
+	return !(m.in == top && string(m.key) == `"status"` || m.in == metadata && string(m.key) == `"managedFields"`)
+}
+
+// textOf returns an object of those members that are kept.
+func textOf(members []member, keep func(*member) bool) string {
+	size := len("{}")
+	for i := range members {
+		if keep(&members[i]) {
+			size += len(members[i].key) + len(members[i].value) + len(`,:{}`)
+		}
 	}
-	object := append(make([]byte, 0, len(raw)/2+1), '{')
-	for more := true; more; {
-		key := value(raw, space(raw, at+1))
-		colon := space(raw, space(raw, at+1)+len(key))
-		if len(key) == 0 || key[0] != '"' || colon == len(raw) || raw[colon] != ':' {
-			return raw
-		}
-		from := space(raw, colon+1)
-		of := value(raw, from)
-		if at = space(raw, from+len(of)); len(of) == 0 || at == len(raw) || (raw[at] != ',' && raw[at] != '}') {
-			return raw
-		}
-		more = raw[at] == ','
-		if of = change(string(key), of); of == nil {
+	var text strings.Builder
+	text.Grow(size)
+	separator := "{"
+	for i := range members {
+		m := &members[i]
+		switch {
+		case m.key == nil:
+			text.WriteString("}")
+			separator = ","
+			continue
+		case m.value != nil && !keep(m):
 			continue
 		}
-		if len(object) > 1 {
-			object = append(object, ',')
+		text.WriteString(separator)
+		text.Write(m.key)
+		text.WriteString(":")
+		separator = ","
+		if m.value == nil {
+			text.WriteString("{")
+			separator = ""
 		}
-		object = append(append(append(object, key...), ':'), of...)
+		text.Write(m.value)
 	}
-	if space(raw, at+1) != len(raw) {
-		return raw
+	if separator == "{" {
+		text.WriteString("{")
 	}
-	return append(object, '}')
+	text.WriteString("}")
+	return text.String()
 }
 
-// value returns the value that begins at a place; nothing if none does.
-func value(raw []byte, from int) []byte {
-	at := from
-	for depth := 0; at < len(raw); {
+// membersOf returns the members of an object of JSON that are read, in their order, and
+// whether it is one as far as it looks. Those of one like it help to find where
+// values end.
+func membersOf(raw []byte, like []member) ([]member, bool) {
+	s := scanner{raw: raw, like: like, members: make([]member, 0, 32)}
+	s.space()
+	ok := s.object(top)
+	s.space()
+	return s.members, ok && s.at == len(raw)
+}
+
+// scanner finds members.
+type scanner struct {
+	raw     []byte
+	at      int
+	like    []member
+	members []member
+}
+
+// object passes over an object, if one begins here.
+func (s *scanner) object(in part) bool {
+	if !s.is('{') {
+		return false
+	}
+	if s.is('}') {
+		return true
+	}
+	for {
+		m := member{in: in, key: s.value(nil)}
+		if len(m.key) == 0 || m.key[0] != '"' || !s.is(':') || !s.of(&m) {
+			return false
+		}
+		if s.is('}') {
+			return true
+		}
+		if !s.is(',') {
+			return false
+		}
+	}
+}
+
+// of passes over the value of a member, and notes it if it is read.
+func (s *scanner) of(m *member) bool {
+	nested := part(m.key)
+	if m.in == top && (nested == metadata || nested == spec) && s.at < len(s.raw) && s.raw[s.at] == '{' {
+		s.members = append(s.members, *m)
+		ok := s.object(nested)
+		s.members = append(s.members, member{in: nested})
+		return ok
+	}
+	if m.value = s.value(find(s.like, m)); m.isRead() {
+		s.members = append(s.members, *m)
+	}
+	return len(m.value) > 0
+}
+
+// find returns the member of the same key, if there is one.
+func find(members []member, like *member) *member {
+	for i := range members {
+		if m := &members[i]; m.in == like.in && m.value != nil && bytes.Equal(m.key, like.key) {
+			return m
+		}
+	}
+	return nil
+}
+
+// is passes over white space and a letter, if that comes next, and the white space
+// behind it.
+func (s *scanner) is(letter byte) bool {
+	s.space()
+	if s.at == len(s.raw) || s.raw[s.at] != letter {
+		return false
+	}
+	s.at++
+	s.space()
+	return true
+}
+
+func (s *scanner) space() {
+	for s.at < len(s.raw) && (s.raw[s.at] == ' ' || s.raw[s.at] == '\t' || s.raw[s.at] == '\r' || s.raw[s.at] == '\n') {
+		s.at++
+	}
+}
+
+// value passes over the value that begins here; nothing if none does. A member may
+// have the same one: if that says itself where it ends, this ends there too.
+func (s *scanner) value(like *member) []byte {
+	from := s.at
+	if like != nil && bytes.IndexByte([]byte(`{["`), like.value[0]) >= 0 && bytes.HasPrefix(s.raw[from:], like.value) {
+		s.at += len(like.value)
+	} else {
+		s.at = valueEnd(s.raw, from)
+	}
+	return s.raw[from:s.at:s.at]
+}
+
+// valueEnd returns where the value ends that begins at a place: there, if none does.
+func valueEnd(raw []byte, from int) int {
+	depth := 0
+	for at := from; at < len(raw); at++ {
+		if !tells[raw[at]] {
+			continue
+		}
 		switch raw[at] {
 		case '"':
-			if at = quoted(raw, at); at < 0 {
-				return nil
+			if at = quotedEnd(raw, at); at < 0 {
+				return from
 			}
 		case '{', '[':
 			depth++
-			at++
-		case '}', ']', ',', ':', ' ', '\t', '\r', '\n':
+			continue
+		case '}', ']':
 			if depth == 0 {
-				return raw[from:at]
+				return at
 			}
-			if raw[at] == '}' || raw[at] == ']' {
-				depth--
-			}
-			at++
+			depth--
 		default:
-			at++
+			if depth == 0 {
+				return at
+			}
 			continue
 		}
 		if depth == 0 {
-			return raw[from:at]
-		}
-	}
-	return raw[from:at]
-}
-
-// quoted returns where the string ends that begins at a place; -1 if it does not.
-func quoted(raw []byte, from int) int {
-	for at := from + 1; ; at++ {
-		end := bytes.IndexByte(raw[at:], '"')
-		if end < 0 {
-			return -1
-		}
-		at += end
-		escapes := 0
-		for raw[at-1-escapes] == '\\' {
-			escapes++
-		}
-		if escapes%2 == 0 {
 			return at + 1
 		}
 	}
+	return len(raw)
 }
 
-// space returns the place of the next byte that is not white space.
-func space(raw []byte, at int) int {
-	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\t' || raw[at] == '\r' || raw[at] == '\n') {
-		at++
+// tells are the letters that tell of where values begin and end.
+var tells = func() (tells [256]bool) {
+	for _, letter := range "\"{}[],: \t\r\n" {
+		tells[letter] = true
 	}
-	return at
+	return tells
+}()
+
+// quotedEnd returns where the string has its last quote that begins at a place; -1 if
+// it has none. Most are too short for looking for it with more cunning.
+func quotedEnd(raw []byte, from int) int {
+	for at := from + 1; at < len(raw); at++ {
+		switch raw[at] {
+		case '"':
+			return at
+		case '\\':
+			at++
+		}
+	}
+	return -1
 }

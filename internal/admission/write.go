@@ -13,6 +13,7 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/authority"
 	"github.com/matterplane/matterplane/internal/ledger"
+	"github.com/matterplane/matterplane/internal/plainjson"
 )
 
 // write is one write of one object: what becomes what, and who asks for it.
@@ -35,6 +36,8 @@ type write[T client.Object] struct {
 type kind[T client.Object] struct {
 	name   string
 	decode func(raw []byte) (T, error)
+	// twins reads two at once, if it can; see there.
+	twins func(changed, stored []byte) (after, before T, ok bool)
 	// change is what authority is asked about: nil stands for no object.
 	change func(before, after T) authority.Change
 }
@@ -70,26 +73,53 @@ var (
 func kindOf[T client.Object, S any](
 	name string, object func(metav1.ObjectMeta, S) T, change func(before, after T) authority.Change,
 ) kind[T] {
-	return kind[T]{name: name, change: change, decode: func(raw []byte) (T, error) {
-		var none T
-		var o struct {
-			metav1.TypeMeta
+	made := func(p parts[S]) (T, error) {
+		if p.Kind != name || p.APIVersion != v1alpha1.GroupVersion.String() {
+			var none T
+			return none, fmt.Errorf("it is a %q of %q, not a %s of %s", p.Kind, p.APIVersion, name, v1alpha1.GroupVersion)
+		}
+		return object(p.Metadata.ObjectMeta, p.Spec), nil
+	}
+	return kind[T]{
+		name: name, change: change,
+		decode: func(raw []byte) (T, error) {
+			var p parts[S]
+			if err := decode(lean(raw), &p); err != nil {
+				var none T
+				return none, err
+			}
+			return made(p)
+		},
+		twins: func(changed, stored []byte) (after, before T, ok bool) {
+			a, b, ok := twins[parts[S]](changed, stored)
+			if !ok {
+				return after, before, false
+			}
+			after, notAfter := made(a)
+			before, notBefore := made(b)
+			return after, before, notAfter == nil && notBefore == nil
+		},
+	}
+}
 
-			Metadata struct {
-				metav1.ObjectMeta
+// parts are the parts of an object that admission reads.
+type parts[S any] struct {
+	metav1.TypeMeta
 
-				ManagedFields skipped `json:"managedFields"`
-			} `json:"metadata"`
-			Spec S `json:"spec"`
-		}
-		if err := json.Unmarshal(lean(raw), &o); err != nil {
-			return none, err
-		}
-		if o.Kind != name || o.APIVersion != v1alpha1.GroupVersion.String() {
-			return none, fmt.Errorf("it is a %q of %q, not a %s of %s", o.Kind, o.APIVersion, name, v1alpha1.GroupVersion)
-		}
-		return object(o.Metadata.ObjectMeta, o.Spec), nil
-	}}
+	Metadata struct {
+		metav1.ObjectMeta
+
+		ManagedFields skipped `json:"managedFields"`
+	} `json:"metadata"`
+	Spec S `json:"spec"`
+}
+
+// decode reads JSON on top of what is there, keys in their case.
+func decode[T any](text string, into *T) error {
+	if plainjson.Unmarshal(text, into) {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), into)
 }
 
 // skipped is a part of an object that is not read.
@@ -119,21 +149,34 @@ func (k kind[T]) read(ctx context.Context, d *desk, req *admission.Request) (*wr
 		now:       ledger.At(d.Clock()),
 		around:    d.around(ctx, req.Namespace),
 	}
-	var err error
-	if !deletes {
-		if w.new, err = k.decode(req.Object.Raw); err != nil {
-			return nil, fmt.Errorf("reading the object: %w", err)
-		}
-	}
-	if !create {
-		if w.old, err = k.decode(req.OldObject.Raw); err != nil {
-			return nil, fmt.Errorf("reading the stored object: %w", err)
-		}
+	if err := k.objects(w, req); err != nil {
+		return nil, err
 	}
 	if err := w.fits(req); err != nil {
 		return nil, err
 	}
 	return w, nil
+}
+
+// objects reads the objects of a request.
+func (k kind[T]) objects(w *write[T], req *admission.Request) (err error) {
+	if !w.create && !w.deletes {
+		var ok bool
+		if w.new, w.old, ok = k.twins(req.Object.Raw, req.OldObject.Raw); ok {
+			return nil
+		}
+	}
+	if !w.deletes {
+		if w.new, err = k.decode(req.Object.Raw); err != nil {
+			return fmt.Errorf("reading the object: %w", err)
+		}
+	}
+	if !w.create {
+		if w.old, err = k.decode(req.OldObject.Raw); err != nil {
+			return fmt.Errorf("reading the stored object: %w", err)
+		}
+	}
+	return nil
 }
 
 // fits says whether a request is about one object, by one name in one namespace.
