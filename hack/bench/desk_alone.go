@@ -83,9 +83,10 @@ func (a alone) answer(ctx context.Context, task aloneTask) (aloneTook, error) {
 	if err != nil {
 		return aloneTook{}, err
 	}
+	view := roster.NewSnapshot(known) // as caches are filled before they are asked
 	mutating, validating, err := matterplane.Handlers(matterplane.Cluster{
 		Live:    &readOnce{Reader: a.live, known: map[client.ObjectKey]client.Object{}},
-		Cached:  func(string) roster.View { return roster.NewSnapshot(known) },
+		Cached:  func(string) roster.View { return view },
 		Synced:  func() bool { return true },
 		Reviews: nobody{},
 	}, matterplane.Options{})
