@@ -1,6 +1,8 @@
 {{- define "type" -}}
 {{- $type := . -}}
-{{- if markdownShouldRenderType $type }}
+{{- /* Another name of string is said to be referred to by nothing. */ -}}
+{{- $name := not (or $type.Members $type.IsAlias) -}}
+{{- if or $name (markdownShouldRenderType $type) }}
 {{ if $type.GVK }}##{{ else }}###{{ end }} {{ $type.Name }}
 
 {{ template "linked" $type.Doc }}
@@ -9,6 +11,10 @@ In {{ range $i, $user := . }}{{ if $i }}, {{ end }}{{ markdownRenderTypeLink $us
 {{ end }}
 {{- if $type.IsAlias }}
 A {{ markdownRenderTypeLink $type.UnderlyingType }}
+{{- template "limits" $type }}.
+{{ end }}
+{{- if $name }}
+A string
 {{- template "limits" $type }}.
 {{ end }}
 {{- with index $type.Markers "kubebuilder:validation:XValidation" }}
@@ -64,7 +70,7 @@ Refused, with these words:
 {{- if hasPrefix "Enum: " . -}}: one of those below
 {{- else if hasPrefix "MinLength: " . }}, at least {{ trimPrefix "MinLength: " . }} character{{ if ne . "MinLength: 1" }}s{{ end }}
 {{- else if hasPrefix "MaxLength: " . }}, at most {{ trimPrefix "MaxLength: " . }} characters
-{{- else if hasPrefix "Pattern: " . }}, such as {{ trimPrefix "Pattern: " . }}
+{{- else if hasPrefix "Pattern: " . }}, matching {{ trimPrefix "Pattern: " . }}
 {{- else if hasPrefix "Minimum: " . }}, at least {{ trimPrefix "Minimum: " . }}
 {{- else if hasPrefix "Maximum: " . }}, at most {{ trimPrefix "Maximum: " . }}
 {{- end -}}
