@@ -235,12 +235,15 @@ func bounded(from io.Reader) ([]byte, error) {
 
 // check returns what is wrong in the tables, and with the firm that they make.
 func (i *importing) check(ctx context.Context, made *importer.Import) ([]check.Finding, error) {
-	set, err := manifests.Read(ctx, manifests.Options{
+	reading, done := progress.Start(ctx, "reading what they make", "objects", countMade(made))
+	defer done()
+	set, err := manifests.Read(reading, manifests.Options{
 		Sources: append(slices.Clone(i.filenames), manifests.Stdin), Namespace: i.options.Namespace, Stdin: bytes.NewReader(made.Manifests()),
 	})
 	if err != nil {
 		return nil, err
 	}
+	done()
 	found, err := check.Files(ctx, set)
 	if err != nil {
 		return nil, err

@@ -74,6 +74,10 @@ func TestProgress(t *testing.T) {
 	if err := os.WriteFile(file, []byte(theFirm+expected), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	roster := filepath.Join(dir, "roster.csv")
+	if err := os.WriteFile(roster, []byte("Email\na@firm.example\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	reading := "reading " + file
 	for _, c := range []struct {
 		args string
@@ -84,6 +88,7 @@ func TestProgress(t *testing.T) {
 		{"check -f " + file, []string{reading, "checking as the API server does", "checking against the rules", "looking up where it is written"}},
 		{"diff " + file + " " + file, []string{reading + " and " + file, "comparing " + file + " and " + file}},
 		{"test -f " + file, []string{reading, "testing"}},
+		{"import --users " + roster, []string{"reading the tables", "reading what they make", "checking as the API server does", "checking against the rules", "looking up where it is written"}},
 		{"who inquiry -f " + file, []string{reading}},
 		{"ledger matter/inquiry -f " + file, []string{reading}},
 	} {

@@ -25,7 +25,7 @@ func (m *Import) name(rows []row) {
 			continue
 		}
 		if first, twice := known[name]; twice {
-			m.sameName(from, name, first, "matters")
+			m.sameName(r, from, name, first)
 			continue
 		}
 		known[name] = from

@@ -40,7 +40,7 @@ func (m *Import) people(rows []row) []*person {
 			continue
 		}
 		if first, twice := known[p.name]; twice {
-			m.sameName(from, p.name, first, "users")
+			m.sameName(r, from, p.name, first)
 			continue
 		}
 		known[p.name] = from
@@ -77,6 +77,9 @@ func (m *Import) objectName(r row, of *cell, how func(*cell) (string, bool)) (st
 		}
 		return c.text, c
 	}
+	if of == nil && !r.whole {
+		return "", nil
+	}
 	if of == nil {
 		m.wrong(r.at, "MissingName", "nothing in this row gives it a name", "Give it an email or a number, or a name in a column "+colObjectName+".")
 		return "", nil
@@ -89,14 +92,18 @@ func (m *Import) objectName(r row, of *cell, how func(*cell) (string, bool)) (st
 	return name, of
 }
 
-// sameName tells of two rows of one name, or of a row and a file.
-func (m *Import) sameName(c *cell, name string, first *cell, what string) {
+// sameName tells of two rows of one name, or of a row and a file. Of a row that cannot
+// be trusted enough has been told.
+func (m *Import) sameName(r row, c *cell, name string, first *cell) {
+	if !r.whole {
+		return
+	}
 	cure := "If these are two, give one of them another name in a column " + colObjectName + "."
 	if first.at.File == "" {
 		m.wrong(c, "DuplicateObject", fmt.Sprintf("%s is declared in a file already", name), "Take it out of the file or out of the table. "+cure)
 		return
 	}
-	m.wrongBeside(c, "DuplicateObject", fmt.Sprintf("two %s would be called %s: that of line %d as well", what, name, first.at.Line), cure, first, "the first one")
+	m.wrongBeside(c, "DuplicateObject", fmt.Sprintf("two %s would be called %s: that of line %d as well", r.kind, name, first.at.Line), cure, first, "the first one")
 }
 
 // personName returns given and family name, taking a full name apart where that can be
