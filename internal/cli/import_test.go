@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,9 +119,7 @@ func TestImport(t *testing.T) {
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {
 			dir, files := t.TempDir(), importTables()
-			for name, text := range c.files {
-				files[name] = text
-			}
+			maps.Copy(files, c.files)
 			out, errs, code := runImport(t, dir, files, c.stdin, c.args)
 			if code != c.code || !strings.Contains(out+errs, c.says) {
 				t.Errorf("exit code %d, want %d; %q is not in\n%s%s", code, c.code, c.says, out, errs)

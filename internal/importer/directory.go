@@ -65,7 +65,8 @@ func (d *directory) instead(word string) string {
 	if len(d.names) == 0 {
 		return fmt.Sprintf("No %ss are known: import their table too, or name the files that declare them with -f.", d.what)
 	}
-	if d.asked++; d.asked > maxAsked {
+	d.asked++
+	if d.asked > maxAsked {
 		return cure
 	}
 	if name, ok := nameOf(local(word)); ok {

@@ -140,7 +140,9 @@ func scalar(value any) string {
 	var quoted bytes.Buffer
 	out := json.NewEncoder(&quoted)
 	out.SetEscapeHTML(false)
-	_ = out.Encode(text) // a string can always be written
+	if err := out.Encode(text); err != nil {
+		panic(err) // a string can always be written
+	}
 	return strings.TrimSuffix(quoted.String(), "\n")
 }
 

@@ -55,11 +55,12 @@ func imported(t testing.TB, o importer.Options, declared string, all ...importer
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := check.Files(t.Context(), set)
+	checked, err := check.Files(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return made, set, made.Findings(found)
+	found := made.Findings(checked)
+	return made, set, found
 }
 
 // inWords are the errors among findings as a test expects them.

@@ -45,7 +45,7 @@ func (m *Import) matter(a *asset) {
 	spec.text("displayName", a.get(colDisplayName))
 	client := m.listed(m.clients, a.get(colClient))
 	spec.value("client", a.get(colClient), client)
-	m.managed(client, a.get(colClientManager))
+	m.managed(a, client)
 	spec.value("office", a.get(colOffice), m.listed(m.offices, a.get(colOffice)))
 	spec.value("businessUnit", a.get(colBusinessUnit), m.listed(m.units, a.get(colBusinessUnit)))
 	spec.value("case", a.get(colCase), m.find(m.matters, a.get(colCase), "M-8"))
@@ -126,15 +126,13 @@ func (m *Import) sides(c *cell) []item {
 }
 
 // managed notes who manages a client. All rows of a client must agree.
-func (m *Import) managed(client string, c *cell) {
-	if c == nil {
-		return
-	}
+func (m *Import) managed(a *asset, client string) {
+	c := a.get(colClientManager)
 	manager := m.find(m.users, c, "W-3")
+	if manager != "" && a.get(colClient) == nil {
+		m.wrong(c, "W-3", "a client's manager without a client", "Name the client, or empty the cell.")
+	}
 	if manager == "" || client == "" {
-		if client == "" && manager != "" {
-			m.wrong(c, "W-3", "a client's manager without a client", "Name the client, or empty the cell.")
-		}
 		return
 	}
 	if m.clients.fix {
