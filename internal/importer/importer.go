@@ -32,6 +32,7 @@ type Import struct {
 	users   *directory
 	assets  []*asset // of the tables
 	links   map[string]*cell
+	untyped map[manifests.Position]bool // rows whose type cannot be read
 	matters *directory
 	offices *listing
 	clients *listing
@@ -43,7 +44,7 @@ type Import struct {
 
 // Make makes a firm out of tables. What cannot be made is told in Findings.
 func Make(o Options, tables ...Table) *Import {
-	m := &Import{options: o, left: map[string]bool{}, links: map[string]*cell{}}
+	m := &Import{options: o, left: map[string]bool{}, links: map[string]*cell{}, untyped: map[manifests.Position]bool{}}
 	m.declared()
 	rows := map[Kind][]row{}
 	for _, t := range tables {
@@ -90,7 +91,7 @@ func (m *Import) Findings(checked []check.Finding) []check.Finding {
 	all := slices.Clone(m.findings)
 	wrong := slices.ContainsFunc(all, func(f check.Finding) bool { return f.Severity == check.Error })
 	for _, f := range checked {
-		if wrong && f.Severity != check.Error {
+		if wrong && f.Severity != check.Error || m.consequence(f) {
 			continue
 		}
 		if c := m.cell(f.Position); c != nil {
@@ -106,6 +107,15 @@ func (m *Import) Findings(checked []check.Finding) []check.Finding {
 	}
 	slices.SortFunc(all, check.Compare)
 	return slices.CompactFunc(all, func(a, b check.Finding) bool { return check.Compare(a, b) == 0 })
+}
+
+// consequence says whether a finding only tells that a row is not of the type that it
+// was to be, where that cannot be read.
+func (m *Import) consequence(f check.Finding) bool {
+	return f.ID == "M-8" && slices.ContainsFunc(f.Related, func(other check.Related) bool {
+		c := m.cell(other.Position)
+		return c != nil && m.untyped[c.at]
+	})
 }
 
 // cell returns what a line of Manifests was made of, nil for a place elsewhere.

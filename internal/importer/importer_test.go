@@ -148,6 +148,8 @@ func TestBadRows(t *testing.T) {
 		{"a side of nothing", tables{users: two, matters: "Number,Opposing teams\n1,auction\n"}, []string{`matters.csv:2:3 WrongType Opposing teams: "auction" is no side of an opposing team set`}},
 		{"a case that is not there", tables{users: two, matters: "Number,Case\n1,2\n"}, []string{`matters.csv:2:3 M-8 Case: there is no matter called "2"`}},
 		{"a case that is none", tables{users: two, matters: "Number,Case\n1,2\n2,\n"}, []string{"matters.csv:2:3 M-8 Case: 2 is a Matter, not a Case: nobody comes to this matter through it | matters.csv:3:1"}},
+		{"a case of a type that cannot be read", tables{users: two, matters: "Number,Type,Case\n1,,2\n2,Lawsuit,\n"}, []string{`matters.csv:3:3 WrongType Type: "Lawsuit" is none of Matter, Case, Collection`}},
+		{"a case in a row that cannot be read", tables{users: two, matters: "Number,Case,Type\n1,2,\n2,Case\n"}, []string{"matters.csv:3:1 Malformed : the row has 2 cells, and the header 3: what it says may stand in the wrong column"}},
 		{"a case in a case", tables{users: two, matters: "Number,Type,Case\n1,Case,2\n2,Case,\n"}, []string{"matters.csv:2:8 M Case: only a Matter names a case"}},
 		{"an unknown type", tables{users: two, matters: "Number,Type\n1,Litigation\n"}, []string{`matters.csv:2:3 WrongType Type: "Litigation" is none of Matter, Case, Collection`}},
 		{"two managers of a client", tables{users: two, matters: "Number,Client,Client manager\n1,Acme,ben\n2,Acme,amira\n"}, []string{"matters.csv:3:8 DuplicateField Client manager: the client acme has one manager, and two are named: ben and amira | matters.csv:2:8"}},

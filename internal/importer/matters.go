@@ -41,6 +41,7 @@ func (m *Import) matter(a *asset) {
 		spec.add(a.get(colType), "type", kind)
 	} else {
 		spec.add(a.at, "type", "Matter")
+		m.untyped[a.at.at] = a.get(colType) != nil || !a.whole
 	}
 	spec.text("displayName", a.get(colDisplayName))
 	client := m.listed(m.clients, a.get(colClient))
