@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,6 +131,20 @@ func TestPage(t *testing.T) {
 	}
 	if strings.Contains(got, "## F-00") {
 		t.Error("a figure of which nothing more is to be told has a section")
+	}
+}
+
+func TestAlternately(t *testing.T) {
+	t.Parallel()
+	ran := 0
+	count := func() (int, error) { ran++; return ran, nil }
+	got, err := alternately(t.Context(), 3, count, count)
+	want := turns[int]{subject: []int{3, 5, 7}, reference: []int{4, 6, 8}, again: []int{2, 4, 6}}
+	if !reflect.DeepEqual(got, want) || err != nil {
+		t.Errorf("got %+v, error %v, want %+v", got, err, want)
+	}
+	if _, err := alternately(t.Context(), 1, count, func() (int, error) { return 0, errNotAsked }); !errors.Is(err, errNotAsked) {
+		t.Errorf("got %v", err)
 	}
 }
 

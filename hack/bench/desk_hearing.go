@@ -119,7 +119,7 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 		replay := s.desk.replay(s.prefix, s.recorded[members])
 		return func() (heard, error) { return h.many(ctx, s.desk, many.replays[members], replay) }
 	}
-	replays, err := byTurns(ctx, many.turns, replaying(h.subject), replaying(h.reference))
+	replays, err := alternately(ctx, many.turns, replaying(h.subject), replaying(h.reference))
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (h *hearing) edits(ctx context.Context, many samples, members int) (turns[h
 		edit := func(ctx context.Context) (time.Duration, error) { return p.edit(ctx) }
 		return func() (heard, error) { return h.many(ctx, s.desk, many.edits[members], edit) }
 	}
-	return byTurns(ctx, many.turns, editing(subject, h.subject), editing(reference, h.reference))
+	return alternately(ctx, many.turns, editing(subject, h.subject), editing(reference, h.reference))
 }
 
 // tellHeard adds what came of comparing many requests.

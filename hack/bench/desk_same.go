@@ -45,8 +45,8 @@ func (h *hearing) alike(ctx context.Context, r *result, what string, edit func()
 	}
 	each := float64((len(edits.subject) + 1) * len(edits.subject[0].waits)) // with the turn that does not count
 	subject := askedOf(before, after, h.subject.namespace, each)
-	reference := askedOf(before, after, h.reference.namespace, 2*each)
-	subject.reads, reference.reads = readsOf(calls, h.subject.namespace, each), readsOf(calls, h.reference.namespace, 2*each)
+	reference := askedOf(before, after, h.reference.namespace, each)
+	subject.reads, reference.reads = readsOf(calls, h.subject.namespace, each), readsOf(calls, h.reference.namespace, each)
 	judgeAlike(r, subject, reference)
 	r.tell(what+", by the API server's own metric", "it waited %s for both webhooks, %s for the reference's, on average: %.2f",
 		millis(subject.seconds), millis(reference.seconds), subject.seconds/reference.seconds)

@@ -51,7 +51,7 @@ func coldStartIn(ctx context.Context, w *world) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	took, err := byTurns(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	took, err := alternately(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
 	if err != nil {
 		return result{}, err
 	}

@@ -31,7 +31,7 @@ func measureFanOut(ctx context.Context, b *bench) (result, error) {
 		if err != nil {
 			return result{}, err
 		}
-		took, err := byTurns(ctx, 5, func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
+		took, err := alternately(ctx, 5, func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
 		if err != nil {
 			return result{}, err
 		}
@@ -64,7 +64,7 @@ func (s *stage) tune(ctx context.Context, of size) ([]row, error) {
 	}
 	var tried result
 	var best time.Duration
-	for _, f.workers = range map[size][]int{quick: {4, 8, 16}, full: {1, 2, 4, 8, 16, 32}}[of] {
+	for _, f.workers = range map[size][]int{quick: {8, 16}, full: {1, 2, 4, 8, 16, 32}}[of] {
 		there, err := f.bare(ctx)
 		if err != nil {
 			return nil, err

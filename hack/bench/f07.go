@@ -33,7 +33,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 		return result{}, err
 	}
 	var ours, theirs meanwhile
-	for range 5 {
+	for range map[size]int{quick: 4, full: 5}[b.size] {
 		if err := ours.turn(ctx, s.manager, f.moved, func() time.Time { return f.last }); err != nil {
 			return result{}, err
 		}

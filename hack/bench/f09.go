@@ -11,9 +11,9 @@ import (
 // wait longer. The subject is a manager that has many matters in its caches, asked
 // about the firm that has them; the reference is another process of the same manager,
 // whose caches see nothing but a firm of 100. Both are asked about equal matters of
-// firms with equal Firms, as in F-8. At quick size, many are 2,000.
+// firms with equal Firms, as in F-8. At quick size, many are 1,000.
 var crowded = figure{
-	id: "F-9", what: "admission p99 with 10,000 matters (quick: 2,000)", against: "with 100", goal: crowdedGoal,
+	id: "F-9", what: "admission p99 with 10,000 matters (quick: 1,000)", against: "with 100", goal: crowdedGoal,
 	measure: measureCrowded,
 }
 
@@ -21,7 +21,7 @@ const crowdedGoal = 1.1
 
 // crowd is how many matters the subject has, few those of the reference, and
 // crowdedMembers how many are on the one that is edited.
-var crowd = map[size]int{quick: 2_000, full: 10_000}
+var crowd = map[size]int{quick: 1_000, full: 10_000}
 
 const (
 	few            = 100
@@ -29,7 +29,7 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {turns: 5, edits: map[int]int{crowdedMembers: 20}, replays: map[int]int{crowdedMembers: 100}},
+	quick: {turns: 4, edits: map[int]int{crowdedMembers: 30}, replays: map[int]int{crowdedMembers: 200}},
 	full:  {turns: 7, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 

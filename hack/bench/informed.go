@@ -24,7 +24,7 @@ func (f *fan) informed(ctx context.Context, n int) (sample, error) {
 		defer stop()
 		return f.bare(ctx)
 	}
-	return byTurns(ctx, n, watching, func() (cost, error) { return f.bare(ctx) })
+	return alternately(ctx, n, watching, func() (cost, error) { return f.bare(ctx) })
 }
 
 // watching fills an informer of the copies, with the manager's transform, and keeps it

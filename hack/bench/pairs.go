@@ -78,6 +78,33 @@ func byTurns[T any](ctx context.Context, n int, subject, reference func() (T, er
 	return s, nil
 }
 
+// alternately is byTurns without the third run of each turn, where every run takes
+// seconds: each reference is compared with the one of the turn before it. That
+// is further apart than a subject and its reference, so the control is rather too wide.
+func alternately[T any](ctx context.Context, n int, subject, reference func() (T, error)) (turns[T], error) {
+	var s turns[T]
+	for turn := range n + 1 {
+		for _, of := range []struct {
+			run  func() (T, error)
+			into *[]T
+		}{{subject, &s.subject}, {reference, &s.reference}} {
+			if err := ctx.Err(); err != nil {
+				return s, fmt.Errorf("stopped: %w", err)
+			}
+			came, err := of.run()
+			if err != nil {
+				return s, err
+			}
+			*of.into = append(*of.into, came)
+		}
+		if turn == 0 { // it does not count, but for the control
+			s.again, s.subject, s.reference = s.reference, nil, nil
+		}
+	}
+	s.again = append(s.again, s.reference[:len(s.reference)-1]...)
+	return s, nil
+}
+
 // part compares subject and reference by a number of each. Its control is the
 // reference against itself: the floor below which a difference is noise.
 func (s turns[T]) part(what string, goal float64, by func(T) float64) part {
