@@ -47,6 +47,9 @@ func Run(ctx context.Context, options Options) error {
 		return err
 	}
 	log.SetLogger(logger)
+	if err := boundMemory(); err != nil {
+		return err
+	}
 	config, err := restConfig(options.Kubeconfig)
 	if err != nil {
 		return fmt.Errorf("reading the kubeconfig: %w", err)
