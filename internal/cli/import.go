@@ -182,6 +182,13 @@ func (i *importing) declared(ctx context.Context) error {
 		i.options.Namespace = namespaces[0]
 	}
 	i.options.Declared = set.Objects(namespaces[0])
+	if !slices.Contains(set.Namespaces(), namespaces[0]) {
+		return fmt.Errorf("there is nothing of the namespace %s in %s, only of %s",
+			namespaces[0], strings.Join(i.filenames, ", "), strings.Join(set.Namespaces(), ", "))
+	}
+	if o := i.options; o.Declared.Firm != nil && o.FirmName+o.Lead+o.Backup != "" {
+		return errors.New("--firm-name, --lead and --backup are about a Firm that is made: -f declares it, and says so there")
+	}
 	return nil
 }
 

@@ -115,6 +115,8 @@ func TestImport(t *testing.T) {
 		{"broken manifests", map[string]string{"broken.yaml": broken}, "", "--users roster.csv -f broken.yaml", 2, "the files cannot all be read"},
 		{"a column that is nowhere", nil, "", "--users roster.csv --ignore-column Salary --out f", 2, `Error: --ignore-column "Salary": no table has such a column`},
 		{"force without files", nil, "", "--users roster.csv --force", 2, "Error: --force is about the files of --out"},
+		{"a lead of a Firm that is declared", map[string]string{"f.yaml": aFirm}, "", "--matters matters.csv -f f.yaml --lead ben", 2, "Error: --firm-name, --lead and --backup are about a Firm that is made"},
+		{"files of another firm", map[string]string{"f.yaml": aFirm}, "", "--matters matters.csv -f f.yaml -n other", 2, "Error: there is nothing of the namespace other in f.yaml, only of acme"},
 		{"two firms", map[string]string{"f.yaml": aFirm + strings.ReplaceAll(aFirm, "acme", "other")}, "", "--matters matters.csv -f f.yaml", 2, "Error: there are several firms: choose one with -n: acme, other"},
 	} {
 		t.Run(c.behaviour, func(t *testing.T) {

@@ -335,3 +335,20 @@ func TestHeadersMeanOneThing(t *testing.T) {
 		}
 	}
 }
+
+// TestSpellings: one office that is written in several ways is one, and called the same
+// in whatever order the rows stand.
+func TestSpellings(t *testing.T) {
+	t.Parallel()
+	for _, offices := range [][]string{{"new-york", "NEW YORK", "New  York"}, {"New York", "NEW YORK", "new-york"}, {"NEW YORK", "new-york", "New York"}} {
+		rows := "Email,Office\n"
+		for i, office := range offices {
+			rows += fmt.Sprintf("user.%d@firm.example,%s\n", i, office)
+		}
+		_, set, found := imported(t, importer.Options{}, "", tables{users: rows}.all()...)
+		made := set.Objects("default").Offices
+		if len(made) != 1 || made[0].Name != "new-york" || made[0].Spec.DisplayName != "New York" || len(inWords(found)) > 0 {
+			t.Errorf("%q: %v %v", offices, made, inWords(found))
+		}
+	}
+}
