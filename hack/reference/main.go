@@ -1,5 +1,5 @@
-// Command reference writes docs/reference/commands: a page for every verb, by cobra,
-// from what --help says.
+// Command reference writes docs/reference: a page for every verb, by cobra, from what
+// --help says, and one of the conditions, from the comments of their constants.
 //
 //	go run ./hack/reference
 package main
@@ -21,6 +21,14 @@ const (
 
 func main() {
 	if err := write(folder, cli.Reference()); err != nil {
+		fmt.Fprintf(os.Stderr, "reference: %v\n", err)
+		os.Exit(1)
+	}
+	page, err := conditions(conditionsFile)
+	if err == nil {
+		err = os.WriteFile(conditionsPage, page, 0o600)
+	}
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "reference: %v\n", err)
 		os.Exit(1)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,5 +35,25 @@ func TestCommandsAreTheirPages(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("run make generate (-want +written):\n%s", diff)
+	}
+}
+
+// TestConditionsAreTheirPage: each constant of a condition or reason has its row.
+func TestConditionsAreTheirPage(t *testing.T) {
+	want, err := conditions(filepath.Join("..", "..", conditionsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join("..", "..", conditionsPage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("run make generate (-want +written):\n%s", diff)
+	}
+	for _, row := range []string{"| `MembersCleared` | no wall keeps a member out (C-8). |", "| `Duplicate` | "} {
+		if !strings.Contains(string(want), row) {
+			t.Errorf("no row %q", row)
+		}
 	}
 }
