@@ -15,7 +15,7 @@ FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
-MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/tools
+MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/release hack/tools
 
 ##@ Try it
 
@@ -51,6 +51,7 @@ ifeq ($(PKGS),./...)
 endif
 	go -C hack/controlplane test ./...
 	go -C hack/dockerfile test ./...
+	go -C hack/release test ./...
 
 .PHONY: prove
 prove: ## Random histories against an independent model of the rules (HISTORIES=)
@@ -74,9 +75,9 @@ faults: ## Break what the manager stands on, fault by fault (SIZE=full; ARGS="-l
 	@go build -o bin/faults ./hack/faults && exec bin/faults -size $(SIZE) $(ARGS)
 
 .PHONY: verify
-verify: ## Generated files, format, vet, lint, overlays, vulnerabilities
+verify: ## Generated files, format, vet, lint, overlays, CRDs, vulnerabilities
 	hack/unchanged.sh $(MAKE) tidy generate fmt
-	$(MAKE) vet lint overlays vuln
+	$(MAKE) vet lint overlays compatible vuln
 
 .PHONY: vet
 vet: ## go vet, in every module
@@ -85,12 +86,13 @@ vet: ## go vet, in every module
 	go -C hack/helm vet ./...
 	go -C hack/conformance vet ./...
 	go -C hack/dockerfile vet ./...
+	go -C hack/release vet ./...
 
 .PHONY: lint
 lint: ## golangci-lint on the Go code, kube-api-linter on api
 	$(TOOL) $(LINT) run
 	@go -C hack/dockerfile run . ../../Dockerfile
-	@for dir in hack/conformance hack/controlplane hack/dockerfile hack/helm; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
+	@for dir in hack/conformance hack/controlplane hack/dockerfile hack/helm hack/release; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
 	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
 
 .PHONY: overlays
@@ -100,6 +102,10 @@ overlays: ## Build every kustomization under config
 		echo "kustomize build $${file%/*}"; \
 		$(TOOL) kustomize build $${file%/*} >/dev/null || exit 1; \
 	done
+
+.PHONY: compatible
+compatible: ## What the CRDs break of the last release
+	@go -C hack/release run ./crds $(CURDIR)/config/crd/released $(CURDIR)/config/crd/bases
 
 .PHONY: vuln
 vuln: ## Known vulnerabilities that the code can reach (VULNDB=URL)
