@@ -149,17 +149,19 @@ func TestTheSameBytes(t *testing.T) {
 	}
 }
 
-// The Dockerfile and the release build the same way.
+// The Dockerfile, the workflows and the release build the same way.
 func TestTheImageHasTheSameFlags(t *testing.T) {
-	ours, dockerfile := reads(t, "archives.go"), reads(t, "../../Dockerfile")
+	command, dockerfile := reads(t, "archives.go"), reads(t, "../../Dockerfile")
 	for _, flag := range []string{"CGO_ENABLED=0", "-mod=readonly", "-trimpath", "-buildvcs=false", "-s -w -buildid= -X github.com/matterplane/matterplane/internal/cli.released="} {
-		if !strings.Contains(ours, flag) || !strings.Contains(dockerfile, flag) {
+		if !strings.Contains(command, flag) || !strings.Contains(dockerfile, flag) {
 			t.Errorf("not both have %s", flag)
 		}
 	}
 	image := regexp.MustCompile(`(?m)^FROM .* golang:(\S+) AS build$`).FindStringSubmatch(dockerfile)
-	if len(image) != 2 || !strings.Contains(reads(t, "../../.github/workflows/release.yaml"), "go-version: "+image[1]+"\n") {
-		t.Errorf("the release is not built by %q", image)
+	for file, text := range ours(t) {
+		if len(image) != 2 || strings.Count(text, "go-version: "+image[1]+"\n") != strings.Count(text, "setup-go@") {
+			t.Errorf("%s does not build by %q", file, image)
+		}
 	}
 }
 
