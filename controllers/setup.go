@@ -66,12 +66,12 @@ func newController(mgr ctrl.Manager, kind string, object client.Object, workers 
 	return ctrl.NewControllerManagedBy(mgr).
 		Named(strings.ToLower(kind)).
 		For(object).
-		WithLogConstructor(observe.Logger(mgr.GetLogger(), kind)).
 		WithOptions(controller.Options{
 			MaxConcurrentReconciles: workers,
 			EnableWarmup:            new(true),
 			UsePriorityQueue:        new(true),
 			RecoverPanic:            new(true),
+			LogConstructor:          observe.Logger(mgr.GetLogger(), kind),
 			ReconciliationTimeout:   reconcileWithin,
 			RateLimiter:             workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](5*time.Millisecond, retryAfter),
 		})

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func spansOf(t *testing.T) func() tracetest.SpanStubs {
 func attributes(of tracetest.SpanStub) map[string]string {
 	all := map[string]string{}
 	for _, a := range of.Attributes {
-		all[strings.TrimPrefix(string(a.Key), prefix)] = a.Value.Emit()
+		all[strings.TrimPrefix(string(a.Key), prefix)] = a.Value.String()
 	}
 	return all
 }
@@ -79,17 +80,20 @@ func TestAReconcileIsTold(t *testing.T) {
 	}{
 		{
 			"nothing to do", func(context.Context) error { return nil }, "",
-			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "false", "completed": "false", "reasons": "[]"}, "",
+			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "false", "completed": "false", "reasons": "[]"},
+			"",
 		},
 		{
 			"a status", func(ctx context.Context) error { Wrote(ctx, "MembersExcluded"); return nil },
 			`"level"=1 "msg"="reconciled" "kind"="Matter" "firm"="acme" "name"="m1" "written"=true "reasons"=["MembersExcluded"]`,
-			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "true", "completed": "false", "reasons": `["MembersExcluded"]`}, "",
+			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "true", "completed": "false", "reasons": `["MembersExcluded"]`},
+			"",
 		},
 		{
 			"a ledger", func(ctx context.Context) error { Completed(ctx); return nil },
 			`"level"=1 "msg"="reconciled" "kind"="Matter" "firm"="acme" "name"="m1" "completed"=true "rules"=["L-7"] "written"=false "reasons"=[]`,
-			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "false", "completed": "true", "reasons": "[]"}, "",
+			map[string]string{"firm": "acme", "kind": "Matter", "name": "m1", "written": "false", "completed": "true", "reasons": "[]"},
+			"",
 		},
 		{
 			"an error", func(context.Context) error { return errors.Join(errors.New("writing the status"), invalid()) }, "",
@@ -188,9 +192,7 @@ func TestAnAnswerIsTold(t *testing.T) {
 			want := map[string]string{
 				"firm": "acme", "kind": "Matter", "name": "m1", "operation": "UPDATE", "allowed": "true", "code": "0", "rules": "[]",
 			}
-			for key, value := range c.differ {
-				want[key] = value
-			}
+			maps.Copy(want, c.differ)
 			all := spans()
 			if diff := cmp.Diff(want, attributes(all[len(all)-1])); diff != "" || all[len(all)-1].Name != "validate Matter" {
 				t.Errorf("span %s (-want +got):\n%s", all[len(all)-1].Name, diff)
@@ -317,7 +319,7 @@ func TestTheTraceOfTheCallerGoesOn(t *testing.T) {
 // Without anybody who asked there is nothing to pay for.
 func TestNoTracesCostNothing(t *testing.T) {
 	if allocs := testing.AllocsPerRun(100, func() {
-		_, span := begin(context.Background(), "x", 0)
+		_, span := begin(t.Context(), "x", 0)
 		span.End()
 	}); allocs > 0 {
 		t.Errorf("%v allocations", allocs)
