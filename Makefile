@@ -15,7 +15,7 @@ FORMAT    ?= table
 
 TOOL    := go tool -modfile=hack/tools/go.mod
 LINT    := golangci-lint-kube-api-linter
-MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/release hack/tools
+MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/monitoring hack/release hack/tools
 
 ##@ Try it
 
@@ -51,6 +51,7 @@ ifeq ($(PKGS),./...)
 endif
 	go -C hack/controlplane test ./...
 	go -C hack/dockerfile test ./...
+	go -C hack/monitoring test ./...
 	go -C hack/release test ./...
 
 .PHONY: prove
@@ -86,13 +87,14 @@ vet: ## go vet, in every module
 	go -C hack/helm vet ./...
 	go -C hack/conformance vet ./...
 	go -C hack/dockerfile vet ./...
+	go -C hack/monitoring vet ./...
 	go -C hack/release vet ./...
 
 .PHONY: lint
 lint: ## golangci-lint on the Go code, kube-api-linter on api
 	$(TOOL) $(LINT) run
 	@go -C hack/dockerfile run . ../../Dockerfile
-	@for dir in hack/conformance hack/controlplane hack/dockerfile hack/helm hack/release; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
+	@for dir in hack/conformance hack/controlplane hack/dockerfile hack/helm hack/monitoring hack/release; do (cd $$dir && go tool -modfile=../tools/go.mod $(LINT) run) || exit 1; done
 	$(TOOL) $(LINT) run --config .golangci-kal.yml ./api/...
 
 .PHONY: overlays
@@ -114,7 +116,7 @@ vuln: ## Known vulnerabilities that the code can reach (VULNDB=URL)
 ##@ Change it
 
 .PHONY: generate
-generate: ## Deepcopy, CRDs, their schemas and reference, role and webhook manifests, from the markers in code
+generate: ## Deepcopy, CRDs, schemas, reference, roles, webhooks, dashboard: all that is made from code
 	$(TOOL) controller-gen paths=./api/... \
 		object:headerFile=hack/boilerplate.go.txt \
 		crd output:crd:dir=config/crd/bases
@@ -126,6 +128,7 @@ generate: ## Deepcopy, CRDs, their schemas and reference, role and webhook manif
 	go run ./hack/reference
 	$(TOOL) crd-ref-docs --log-level=ERROR --config=hack/reference/api.yaml --templates-dir=hack/reference/templates \
 		--renderer=markdown --source-path=api/v1alpha1 --output-path=docs/reference/api.md
+	go run ./hack/dashboard
 
 .PHONY: fmt
 fmt: ## Format the Go code
