@@ -39,6 +39,9 @@ func conditions(file string) ([]byte, error) {
 		if !is || block.Tok != token.CONST {
 			continue
 		}
+		if block.Doc == nil {
+			return nil, errors.New("reading the conditions: a block of constants that says nothing of itself")
+		}
 		said := strings.Join(strings.Fields(block.Doc.Text()), " ")
 		head, rest, _ := strings.Cut(strings.TrimSuffix(said, "."), ".")
 		head = strings.TrimPrefix(head, "The ")

@@ -26,7 +26,7 @@ func main() {
 	}
 	page, err := conditions(conditionsFile)
 	if err == nil {
-		err = os.WriteFile(conditionsPage, page, 0o600)
+		err = os.WriteFile(conditionsPage, page, 0o644)
 	}
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "reference: %v\n", err)
@@ -43,7 +43,7 @@ func write(folder string, root *cobra.Command) error {
 		return fmt.Errorf("making a place for the reference: %w", err)
 	}
 	for name, page := range pages(root) {
-		if err := os.WriteFile(filepath.Join(folder, name), page, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), page, 0o644); err != nil {
 			return fmt.Errorf("writing the reference: %w", err)
 		}
 	}
