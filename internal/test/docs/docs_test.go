@@ -86,10 +86,14 @@ func mode(t *testing.T, words string) story.Mode {
 // page prints, or time is up.
 func (s *shell) await(step Step) string {
 	s.t.Helper()
-	late := time.After(within)
-	if *update {
-		late = time.After(within / 10)
+	patience := within
+	switch {
+	case *update:
+		patience /= 10
+	case s.firm == nil: // nobody tells when it has settled
+		patience *= 3
 	}
+	late := time.After(patience)
 	for {
 		got := spaces.ReplaceAllString(trimmed(s.run(step.Command)), "")
 		if !step.Reads() || Masked(got) == Masked(step.Output) {
