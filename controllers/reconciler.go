@@ -28,6 +28,8 @@ type desk struct {
 	// reporter is who tells notices, as Events name it.
 	reporter reporter
 	now      func() time.Time
+	// yield lets edited objects of all kinds go first.
+	yield yield
 }
 
 // reporter names a controller and this process of it, as recorders do.
@@ -78,6 +80,15 @@ func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 	object, err := r.read(ctx, req)
 	if isNil(object) || err != nil {
 		return ctrl.Result{}, err
+	}
+	if _, told := r.status(object); !observed(object, *told) {
+		defer r.yield.edit()()
+	} else if waited, err := r.yield.wait(ctx); err != nil {
+		return ctrl.Result{}, err
+	} else if waited {
+		if object, err = r.read(ctx, req); isNil(object) || err != nil {
+			return ctrl.Result{}, err
+		}
 	}
 	view := r.cache.Firm(req.Namespace)
 	if missing := r.missing(view, object, r.now()); len(missing) > 0 {
