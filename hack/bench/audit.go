@@ -30,6 +30,7 @@ type call struct {
 	object      target
 	code        int
 	answered    time.Time
+	asked       time.Time
 }
 
 // target names what a call is about; a list has no name.
@@ -48,6 +49,7 @@ func callOf(line []byte) (call, error) {
 		Verb     string    `json:"verb"`
 		Object   target    `json:"objectRef"`
 		Answered time.Time `json:"stageTimestamp"`
+		Asked    time.Time `json:"requestReceivedTimestamp"`
 		Status   struct {
 			Code int `json:"code"`
 		} `json:"responseStatus"`
@@ -56,7 +58,7 @@ func callOf(line []byte) (call, error) {
 		return call{}, fmt.Errorf("reading the audit log: %w", err)
 	}
 	agent, _, _ := strings.Cut(event.Agent, "/")
-	return call{agent, event.Verb, event.Object, event.Status.Code, event.Answered}, nil
+	return call{agent, event.Verb, event.Object, event.Status.Code, event.Answered, event.Asked}, nil
 }
 
 // writes says whether a call is to change what is stored, leases aside, by which a

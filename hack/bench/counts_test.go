@@ -55,7 +55,10 @@ func TestAuditLog(t *testing.T) {
 
 // about makes a call.
 func about(verb, resource, name, subresource string, code int) call {
-	return call{leaderAgent, verb, target{Group: "matterplane.dev", Resource: resource, Namespace: "acme", Name: name, Subresource: subresource}, code, begun}
+	return call{
+		agent: leaderAgent, verb: verb, code: code, answered: begun,
+		object: target{Group: "matterplane.dev", Resource: resource, Namespace: "acme", Name: name, Subresource: subresource},
+	}
 }
 
 // wrote is the write of a matter's status.

@@ -37,7 +37,7 @@ func TestSumWith(t *testing.T) {
 
 func TestReadsOf(t *testing.T) {
 	read := func(agent, namespace string) call {
-		return call{agent, "get", target{Resource: "firms", Namespace: namespace, Name: "firm"}, 200, begun}
+		return call{agent: agent, verb: "get", object: target{Resource: "firms", Namespace: namespace, Name: "firm"}, code: 200, answered: begun}
 	}
 	calls := []call{read(deskAgent, "a"), read(deskAgent, "a"), read(deskAgent, "b"), read(otherAgent, "a")}
 	if got := readsOf(calls, "a", 2); len(got) != 1 || got["get firms/firm"] != 1 {

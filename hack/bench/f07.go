@@ -33,10 +33,16 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 		return result{}, err
 	}
 	var ours, theirs meanwhile
+	var on legs
 	for range map[size]int{quick: 4, full: 5}[b.size] {
 		if err := ours.turn(ctx, s.manager, f.moved, func() time.Time { return f.last }); err != nil {
 			return result{}, err
 		}
+		calls, err := s.log.since(f.at)
+		if err != nil {
+			return result{}, err
+		}
+		on.add(ours.last, by(leaderAgent, calls))
 		if err := theirs.turn(ctx, s.reference, f.bare, time.Now); err != nil {
 			return result{}, err
 		}
@@ -49,6 +55,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 	}
 	r, limit := ours.compared(99), theirs.compared(99)
 	r.tell("during", "%s", percentiles(ours.during))
+	on.tell(&r)
 	r.tell("idle", "%s", percentiles(slices.Concat(ours.idle, ours.again)))
 	r.tell("p50 during, against p50 idle", "%.2f", ours.compared(50).value)
 	r.tell("the echo controller during as many bare writes", "%s", percentiles(theirs.during))
@@ -59,7 +66,11 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 
 // meanwhile is how long edits waited for their statuses while something went on, and
 // as many when nothing did, twice.
-type meanwhile struct{ during, idle, again []waits }
+type meanwhile struct {
+	during, idle, again []waits
+
+	last dated // the edits of the last turn, those that met nobody too
+}
 
 // compared compares a percentile of all turns together; the spread is that of the turns.
 func (m *meanwhile) compared(p float64) result {
@@ -82,6 +93,7 @@ func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Cont
 	}
 	met := during.before(over())
 	m.during = append(m.during, met)
+	m.last = during
 	for _, into := range []*[]waits{&m.idle, &m.again} {
 		idle, err := who.editTimes(ctx, len(met))
 		if err != nil {
@@ -96,6 +108,7 @@ func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Cont
 type dated struct {
 	took     waits
 	answered []time.Time
+	matters  []string
 }
 
 // before returns how long those waited that were answered before something was over:
@@ -114,6 +127,7 @@ func (d dated) before(over time.Time) waits {
 func (e *editor) editUntil(ctx context.Context, done <-chan error) (dated, error) {
 	var d dated
 	for {
+		d.matters = append(d.matters, e.matters[e.edits%len(e.matters)].Name)
 		took, err := e.edit(ctx)
 		if err != nil {
 			return d, errors.Join(err, <-done)

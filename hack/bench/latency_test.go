@@ -149,7 +149,7 @@ func TestEditor(t *testing.T) {
 }
 
 func TestBefore(t *testing.T) {
-	d := dated{waits{1, 2, 3}, []time.Time{begun, begun.Add(time.Second), begun.Add(2 * time.Second)}}
+	d := dated{took: waits{1, 2, 3}, answered: []time.Time{begun, begun.Add(time.Second), begun.Add(2 * time.Second)}}
 	if diff := cmp.Diff(waits{1, 2}, d.before(begun.Add(2*time.Second))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
