@@ -110,7 +110,7 @@ func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
 }
 
 func setupMatter(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "Matter", &v1alpha1.Matter{}, 8).
+	return newController(mgr, "Matter", &v1alpha1.Matter{}, 5).
 		Watches(&v1alpha1.Firm{}, fanOut(d, mattersOfFirm)).
 		Watches(&v1alpha1.Office{}, fanOut(d, mattersOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, mattersOfUser)).
