@@ -40,7 +40,8 @@ func (d *derivation) members(asset *v1alpha1.Matter, room *[]member) []*member {
 }
 
 // seated gives members the seats of a team, and makes members of those who are none
-// yet. Both are sorted by user, and so is what it returns.
+// yet, in the room as far as that suffices. Both are sorted by user, and so is what it
+// returns.
 func seated(room *[]member, members []*member, seats []*seat, take func(*member, *seat)) []*member {
 	all := make([]*member, 0, len(members)+len(seats))
 	for i, s := range seats {

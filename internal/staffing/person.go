@@ -29,7 +29,7 @@ func (d *derivation) person(user string) *person {
 	return p
 }
 
-// take returns one of many that are made at once, as many more each time.
+// take returns the next of many that are made at once.
 func take[T any](room *[]T) *T {
 	if len(*room) == cap(*room) {
 		*room = make([]T, 0, min(16+2*cap(*room), 256))
