@@ -106,6 +106,12 @@ func TestBadRows(t *testing.T) {
 		{"what cannot be seen", tables{users: two + "eve@firm.example,Eve\u200b Adams,,,\n"}, []string{"users.csv:4:18 Malformed Name: holds a character that cannot be seen: U+200B"}},
 		{"a cell that is too long", tables{users: two + "eve@firm.example," + strings.Repeat("x", 33<<10) + ",,,\n"}, []string{"users.csv:4:18 Malformed Name: is longer than 32 KiB"}},
 
+		{"below a line for spreadsheets", tables{users: bom + "sep=|\r\nEmail|Office|Role\r\nj@firm.example|Zü\"rich|X\r\n\"k@firm.example\"|\"Zü\nrich\"|X\r\n"}, []string{
+			`users.csv:3 Malformed : is no row: bare " in non-quoted-field`,
+			`users.csv:5:7 WrongType Role: "X" is none of Partner, Associate, Assistant, Paralegal, GeneralStaff`,
+		}},
+		{"line ends of old", tables{users: "Email,Role\rj@firm.example,X\r"}, []string{`users.csv:2:16 WrongType Role: "X" is none of Partner, Associate, Assistant, Paralegal, GeneralStaff`}},
+
 		// Columns.
 		{"an unknown column", tables{users: "Email,Salary\na@firm.example,1\n"}, []string{`users.csv:1:7 UnknownField Salary: there is no column "Salary" in a table of users`}},
 		{"a column without a header", tables{users: "Email,\na@firm.example,1\n"}, []string{"users.csv:2:16 UnknownField : stands in a column without a header: nobody can tell what it says"}},

@@ -185,7 +185,12 @@ func (r *reader) body(text []byte) []row {
 		if errors.Is(err, io.EOF) {
 			return rows
 		}
-		if fault, is := errors.AsType[*csv.ParseError](err); is {
+		fault, is := errors.AsType[*csv.ParseError](err)
+		if err != nil && !is {
+			r.wrong(r.place(0, 0), "Malformed", err.Error(), "")
+			return rows
+		}
+		if is {
 			faults++
 			r.wrong(r.place(fault.Line+r.first, 0), "Malformed", "is no row: "+fault.Err.Error(),
 				`Put a cell that has quotation marks into quotation marks, and double its own: "the ""Star"" matter".`)
