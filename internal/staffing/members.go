@@ -26,6 +26,9 @@ type member struct {
 // it is given, as far as that suffices.
 func (d *derivation) members(asset *v1alpha1.Matter, room *[]member) []*member {
 	own := d.team(asset)
+	if most := d.mostMembers(asset); cap(*room) < most {
+		*room = make([]member, 0, most)
+	}
 	members := seated(room, nil, own.seats, func(m *member, s *seat) { m.own = s })
 	if c := d.caseOf(asset); c != nil {
 		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.caseName = s, c.Name })
@@ -39,21 +42,29 @@ func (d *derivation) members(asset *v1alpha1.Matter, room *[]member) []*member {
 	return members
 }
 
+// mostMembers returns how many members an asset has if nobody is one twice.
+func (d *derivation) mostMembers(asset *v1alpha1.Matter) int {
+	most := len(d.team(asset).seats)
+	if c := d.caseOf(asset); c != nil {
+		most += len(d.team(c).seats)
+	}
+	for _, c := range d.collectionsOf(asset) {
+		most += len(d.team(c).seats)
+	}
+	return most
+}
+
 // seated gives members the seats of a team, and makes members of those who are none
-// yet, in the room as far as that suffices. Both are sorted by user, and so is what it
-// returns.
+// yet, in the room, which suffices. Both are sorted by user, and so is what it returns.
 func seated(room *[]member, members []*member, seats []*seat, take func(*member, *seat)) []*member {
 	all := make([]*member, 0, len(members)+len(seats))
-	for i, s := range seats {
+	for _, s := range seats {
 		for len(members) > 0 && members[0].user < s.user {
 			all, members = append(all, members[0]), members[1:]
 		}
 		if len(members) > 0 && members[0].user == s.user {
 			take(members[0], s)
 			continue
-		}
-		if len(*room) == cap(*room) {
-			*room = make([]member, 0, max(len(seats)-i, 2*cap(*room))) // whoever is in the old one stays there
 		}
 		*room = append(*room, member{user: s.user, matterRole: v1alpha1.MatterRoleBillingOnly})
 		m := &(*room)[len(*room)-1]

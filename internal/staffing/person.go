@@ -32,7 +32,7 @@ func (d *derivation) person(user string) *person {
 // take returns the next of many that are made at once.
 func take[T any](room *[]T) *T {
 	if len(*room) == cap(*room) {
-		*room = make([]T, 0, min(16+2*cap(*room), 256))
+		*room = make([]T, 0, min(max(8, 2*cap(*room)), 256))
 	}
 	*room = (*room)[:len(*room)+1]
 	return &(*room)[len(*room)-1]
