@@ -64,7 +64,7 @@ func (s *stage) tune(ctx context.Context, of size) ([]row, error) {
 	}
 	var tried result
 	var best time.Duration
-	for _, f.workers = range map[size][]int{quick: {8, 16}, full: {1, 2, 4, 8, 16, 32}}[of] {
+	for _, f.workers = range map[size][]int{quick: {4, 8}, full: {1, 2, 4, 8, 16, 32}}[of] {
 		there, err := f.bare(ctx)
 		if err != nil {
 			return nil, err
