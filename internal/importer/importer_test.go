@@ -112,6 +112,8 @@ func TestBadRows(t *testing.T) {
 		}},
 		{"line ends of old", tables{users: "Email,Role\rj@firm.example,X\r"}, []string{`users.csv:2:16 WrongType Role: "X" is none of Partner, Associate, Assistant, Paralegal, GeneralStaff`}},
 
+		{"behind letters of two bytes", tables{users: "Email,Name,Role\nj@firm.example,\"Müller, Jörg\",X\n"}, []string{`users.csv:2:31 WrongType Role: "X" is none of Partner, Associate, Assistant, Paralegal, GeneralStaff`}},
+
 		// Columns.
 		{"an unknown column", tables{users: "Email,Salary\na@firm.example,1\n"}, []string{`users.csv:1:7 UnknownField Salary: there is no column "Salary" in a table of users`}},
 		{"a column without a header", tables{users: "Email,\na@firm.example,1\n"}, []string{"users.csv:2:16 UnknownField : stands in a column without a header: nobody can tell what it says"}},
