@@ -12,14 +12,14 @@ import (
 // Set gathers the conditions of one status.
 type Set struct {
 	generation int64
-	given      []metav1.Condition // in the order of the table
+	all        []metav1.Condition // the place of Ready, then what was given in the order of the table
 	last       int                // the rank of the last of them
 }
 
 // For returns an empty set of conditions observed at a generation.
 func For(generation int64) *Set {
 	const usual = 6
-	return &Set{generation: generation, given: make([]metav1.Condition, 0, usual)}
+	return &Set{generation: generation, all: make([]metav1.Condition, 1, usual)}
 }
 
 // True adds a condition that holds. Each type is given once.
@@ -36,10 +36,9 @@ func (s *Set) False(condition, reason, message string) *Set {
 // List returns Ready, then what was given in the order of the table, then
 // Stalled if it is True: the same list whatever the order in which it was given.
 // Ready takes reason and message from its first cause; Stalled from the first
-// cause that only a person can mend. There are no times; see Merge.
+// cause that only a person can mend. There are no times; see Merge. The set is used up.
 func (s *Set) List() []metav1.Condition {
-	list := append(make([]metav1.Condition, 1, len(s.given)+2), s.given...) // and room for Ready and Stalled
-	given := list[1:]
+	list, given := s.all, s.all[1:]
 	list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonReconciled, "everything declared took effect")
 	if cause := first(given, notReady); cause != nil {
 		list[0] = s.condition(v1alpha1.ConditionReady, metav1.ConditionFalse, cause.Reason, cause.Message)
@@ -62,12 +61,12 @@ func first(given []metav1.Condition, least effect) *metav1.Condition {
 }
 
 func (s *Set) add(condition string, status metav1.ConditionStatus, reason, message string) *Set {
-	s.given = append(s.given, s.condition(condition, status, reason, message))
+	s.all = append(s.all, s.condition(condition, status, reason, message))
 	if at := rank(condition); at >= s.last { // as nearly always
 		s.last = at
 		return s
 	}
-	slices.SortStableFunc(s.given, func(a, b metav1.Condition) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
+	slices.SortStableFunc(s.all[1:], func(a, b metav1.Condition) int { return cmp.Compare(rank(a.Type), rank(b.Type)) })
 	return s
 }
 

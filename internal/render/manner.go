@@ -1,9 +1,6 @@
 package render
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // How a string is written in YAML.
 const (
@@ -13,16 +10,16 @@ const (
 	strange // as the library finds
 )
 
-// meansSomething are the words that are no strings in YAML 1.1 unless quoted.
-var meansSomething = func() map[string]bool {
-	means := map[string]bool{}
-	for _, word := range [...]string{"y", "yes", "true", "on", "n", "no", "false", "off", "null"} {
-		means[word] = true
-		means[strings.ToUpper(word)] = true
-		means[strings.ToUpper(word[:1])+word[1:]] = true
+// meansSomething says whether a word is no string in YAML 1.1 unless quoted.
+func meansSomething(word string) bool {
+	switch word {
+	case "y", "yes", "true", "on", "n", "no", "false", "off", "null",
+		"Y", "Yes", "True", "On", "N", "No", "False", "Off", "Null",
+		"YES", "TRUE", "ON", "NO", "FALSE", "OFF", "NULL":
+		return true
 	}
-	return means
-}()
+	return false
+}
 
 // manner says how the library writes a string: sentences and names begin with a
 // letter and are what they seem, but what looks like a key or a comment is quoted.
@@ -30,7 +27,7 @@ func manner(value string) int {
 	if value == "" || !isLetter(value[0]) || value[len(value)-1] == ' ' {
 		return strange
 	}
-	if len(value) <= len("false") && meansSomething[value] {
+	if meansSomething(value) {
 		return doubleQuoted
 	}
 	as := plain

@@ -174,7 +174,7 @@ func isPlainKey(key string) bool {
 			return false
 		}
 	}
-	return key != "" && len(key) <= 64 && !meansSomething[key]
+	return key != "" && len(key) <= 64 && !meansSomething(key)
 }
 
 // isMarshaler says whether a type says itself how it is printed.

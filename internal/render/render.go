@@ -124,9 +124,11 @@ func byName[O metav1.Object](objects []O, yield func(metav1.Object) bool) bool {
 	return true
 }
 
+var version = v1alpha1.GroupVersion.String()
+
 func object(kind string, of metav1.Object, status any) Object {
 	return Object{
-		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: kind},
+		TypeMeta: metav1.TypeMeta{APIVersion: version, Kind: kind},
 		Metadata: Metadata{Name: of.GetName(), Namespace: of.GetNamespace()},
 		Status:   status,
 	}

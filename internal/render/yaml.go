@@ -45,13 +45,14 @@ func appendPlain(text []byte, fields []field, v reflect.Value) ([]byte, bool) {
 // document is YAML that is being printed.
 type document struct {
 	yaml    []byte
-	strange bool // it is for the library
-	last    list // of names
+	strange bool    // it is for the library
+	last    [4]list // of names, the last behind each dash
 }
 
 // list is a list that stands in a document, behind so many spaces and a dash.
 type list struct {
-	names    reflect.Value
+	names    uintptr // where they are, to know them again by
+	length   int
 	dash     string
 	from, to int // where it is printed
 }
@@ -86,13 +87,25 @@ func (d *document) names(name plan, v reflect.Value, dash string) {
 		d.list(name, v, dash)
 		return
 	}
-	if d.last.dash == dash && d.last.names.Len() == v.Len() && d.last.names.Pointer() == v.Pointer() {
-		d.yaml = append(d.yaml, d.yaml[d.last.from:d.last.to]...)
+	last := d.lastBehind(dash)
+	if last.dash == dash && last.length == v.Len() && last.names == v.Pointer() {
+		d.yaml = append(d.yaml, d.yaml[last.from:last.to]...)
 		return
 	}
 	from := len(d.yaml)
 	d.list(name, v, dash)
-	d.last = list{v, dash, from, len(d.yaml)}
+	*last = list{v.Pointer(), v.Len(), dash, from, len(d.yaml)}
+}
+
+// lastBehind returns where the last list is kept that was printed behind a dash. Where
+// there are too many dashes, some share a place.
+func (d *document) lastBehind(dash string) *list {
+	for i := range d.last {
+		if kept := &d.last[i]; kept.dash == dash || kept.dash == "" {
+			return kept
+		}
+	}
+	return &d.last[len(d.last)-1]
 }
 
 // list prints the items of a list.

@@ -62,7 +62,7 @@ func NewSnapshot(objects Objects) *Snapshot {
 		ledgerFaults:      map[*v1alpha1.Matter]error{},
 		mattersByGroup:    map[string][]*v1alpha1.Matter{},
 		mattersBySet:      map[string][]*v1alpha1.Matter{},
-		mattersByUser:     map[string][]*v1alpha1.Matter{},
+		mattersByUser:     make(map[string][]*v1alpha1.Matter, len(objects.Users)),
 		usersByUnit:       map[string][]*v1alpha1.FirmUser{},
 		usersByRight:      map[v1alpha1.UserRight][]*v1alpha1.FirmUser{},
 		mattersByUnit:     map[string][]*v1alpha1.Matter{},

@@ -23,6 +23,7 @@ type derivation struct {
 	view    roster.View
 	links   *roster.Links
 	people  map[string]*person // by user
+	last    *person            // whom one asked about last
 	room    []person           // for more of them
 	spare   []member           // room for the members of the next asset
 	systems []string           // of the Firm, sorted

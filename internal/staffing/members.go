@@ -15,7 +15,7 @@ type member struct {
 	first        *seat    // the seat of the first origin
 	matterRole   v1alpha1.MatterRole
 	systems      []string
-	caseName     string
+	byCaseVia    []string // the name of its case, which all members there share
 	exclusions   []v1alpha1.Exclusion
 	exemptions   []v1alpha1.GlobalRole
 	inCollection []*seat // its seats there, in the same order
@@ -31,7 +31,8 @@ func (d *derivation) members(asset *v1alpha1.Matter, room *[]member) []*member {
 	}
 	members := seated(room, nil, own.seats, func(m *member, s *seat) { m.own = s })
 	if c := d.caseOf(asset); c != nil {
-		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.caseName = s, c.Name })
+		via := []string{c.Name}
+		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) { m.byCase, m.byCaseVia = s, via })
 	}
 	for _, c := range d.collectionsOf(asset) {
 		members = seated(room, members, d.settled(c).seats, func(m *member, s *seat) {
@@ -134,7 +135,7 @@ func (m *member) appendOrigins(origins []v1alpha1.Origin) []v1alpha1.Origin {
 		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginDirect})
 	}
 	if m.byCase != nil {
-		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginCase, Via: []string{m.caseName}})
+		origins = append(origins, v1alpha1.Origin{Type: v1alpha1.OriginCase, Via: m.byCaseVia})
 	}
 	if len(m.collections) > 0 {
 		origins = append(origins, origin(v1alpha1.OriginCollection, m.collections))

@@ -42,16 +42,20 @@ func (d *derivation) seat(asset *v1alpha1.Matter, user string) *seat {
 
 // isSeated says whether a person has a seat on the own team of an asset, as seat would.
 func (d *derivation) isSeated(asset *v1alpha1.Matter, p *person) bool {
-	if t, derived := d.teams[asset.Name]; derived {
-		return t.find(p.user) != nil
-	}
 	if !p.participant {
 		return false
 	}
 	if _, direct := entryOf(asset, p.user); direct {
 		return true
 	}
-	return slices.ContainsFunc(d.timekeepersOf(p), func(link *v1alpha1.AssistantLink) bool {
+	timekeepers := d.timekeepersOf(p)
+	if len(timekeepers) == 0 {
+		return false
+	}
+	if t, derived := d.teams[asset.Name]; derived {
+		return t.find(p.user) != nil
+	}
+	return slices.ContainsFunc(timekeepers, func(link *v1alpha1.AssistantLink) bool {
 		timekeeper, _ := d.followedBy(asset, link)
 		return timekeeper != nil
 	})
@@ -104,7 +108,7 @@ func (d *derivation) memberOf(asset *v1alpha1.Matter, user string) *member {
 	m := &member{user: user, matterRole: v1alpha1.MatterRoleBillingOnly, own: d.seat(asset, user)}
 	if c := d.caseOf(asset); c != nil {
 		if s := d.seat(c, user); s != nil {
-			m.byCase, m.caseName = s, c.Name
+			m.byCase, m.byCaseVia = s, []string{c.Name}
 		}
 	}
 	for _, c := range d.collectionsOf(asset) {

@@ -19,7 +19,11 @@ type person struct {
 
 // person returns a user as derivation knows it, whether or not it exists.
 func (d *derivation) person(user string) *person {
+	if d.last != nil && d.last.user == user { // many questions in a row are about the same
+		return d.last
+	}
 	if known := d.people[user]; known != nil {
+		d.last = known
 		return known
 	}
 	p := take(&d.room)
