@@ -22,6 +22,7 @@ type edit struct{ old, by string }
 const (
 	selfManaged = "not .Values.certificates.certManager"
 	certManager = ".Values.certificates.certManager"
+	prometheus  = ".Values.monitoring.prometheus"
 )
 
 // notice stands first in each of them.
@@ -44,6 +45,12 @@ var templates = []template{
 		sharded("kind: ClusterRoleBinding\nmetadata:\n  name: matterplane-certificates", "\n"),
 		sharded("  kind: ClusterRole\n  name: matterplane-certificates", "\n"),
 	}},
+	{to: "prometheus.yaml", when: prometheus, from: []string{
+		"prometheus/service.yaml", "prometheus/reader.yaml", "prometheus/servicemonitor.yaml",
+	}, edits: []edit{
+		sharded("kind: ClusterRoleBinding\nmetadata:\n  name: matterplane-metrics-reader", "\n"),
+	}},
+	{to: "alerts.yaml", when: "and " + prometheus + " (not .Values.shard)", from: []string{"prometheus/rules.yaml"}},
 	{to: "certmanager.yaml", when: certManager, from: []string{"certmanager/issuers.yaml", "certmanager/certificate.yaml"}},
 	{to: "service.yaml", from: []string{"webhook/service.yaml"}},
 	{to: "disruption.yaml", from: []string{"manager/disruption.yaml"}},
@@ -119,8 +126,34 @@ func writeTemplates(config, to string) error {
 			return err
 		}
 	}
-	return nil
+	return writeDashboard(config, filepath.Join(to, "dashboard.yaml"))
 }
+
+// writeDashboard writes the ConfigMap that config/grafana has kustomize make.
+func writeDashboard(config, to string) error {
+	const from = "grafana/matterplane.json"
+	dashboard, err := os.ReadFile(filepath.Join(config, from))
+	if err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(strings.TrimSuffix(escaped(string(dashboard)), "\n"), "\n")
+	return write(to, fmt.Sprintf(notice, "config/"+from)+`{{- if and .Values.monitoring.dashboard (not .Values.shard) }}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: matterplane-dashboard
+  namespace: {{ .Release.Namespace }}
+  labels:
+    app.kubernetes.io/name: matterplane
+    grafana_dashboard: "1"
+data:
+  matterplane.json: |
+    `+strings.Join(lines, "    ")+"\n{{- end }}\n")
+}
+
+// escaped writes a text so that Helm reads nothing in it: alerts and legends have
+// templates of their own.
+func escaped(text string) string { return strings.ReplaceAll(text, "{{", "{{ `{{` }}") }
 
 func (t template) text(config string) (string, error) {
 	var out strings.Builder
@@ -129,10 +162,7 @@ func (t template) text(config string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if strings.Contains(string(data), "{{") {
-			return "", fmt.Errorf("%s would be read as a template", file)
-		}
-		out.WriteString("---\n" + strings.TrimPrefix(string(data), "---\n"))
+		out.WriteString("---\n" + strings.TrimPrefix(escaped(string(data)), "---\n"))
 	}
 	text := strings.TrimPrefix(out.String(), "---\n")
 	for _, e := range t.edits {

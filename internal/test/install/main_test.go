@@ -47,6 +47,7 @@ var ways = []struct {
 	{"self-managed", "{}", "default"},
 	{"cert-manager", "certificates: {certManager: true}", "certmanager"},
 	{"aggregated", "rbac: {aggregate: true}", "aggregated"},
+	{"monitored", "monitoring: {prometheus: true, dashboard: true}", "monitored"},
 }
 
 // kustomized returns what kustomize builds of a directory under config.

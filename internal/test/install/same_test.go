@@ -112,11 +112,15 @@ func TestEveryValueCounts(t *testing.T) {
 		"identity.restorers":           "[velero]",
 		"certificates.certManager":     "true",
 		"rbac.aggregate":               "true",
+		"monitoring.prometheus":        "true",
+		"monitoring.dashboard":         "true",
+		"tracesEndpoint":               "http://collector:4317",
 		"crds.install":                 "false",
 		"priorityClass.create":         "false",
 		"priorityClass.name":           "system-cluster-critical",
 		"networkPolicy.enabled":        "false",
 		"networkPolicy.apiServerPorts": "[16443]",
+		"networkPolicy.egressPorts":    "[4317]",
 		"resources.requests.cpu":       "1",
 		"resources.requests.memory":    "1Gi",
 		"resources.limits.memory":      "4Gi",
@@ -186,6 +190,8 @@ func TestValuesHaveASchema(t *testing.T) {
 		"networkPolicy: {apiServerPorts: []}":    "apiServerPorts",
 		"identity: {restorers: [\"a,b\"]}":       "restorers",
 		"logLevel: loud":                         "logLevel",
+		"monitoring: {prometheus: operator}":     "prometheus",
+		"tracesEndpoint: collector:4317":         "tracesEndpoint",
 	} {
 		if _, err := rendered(t, values); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", values, err)
