@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -135,6 +136,11 @@ func (f *firm) firmLedger(firm *v1alpha1.Firm) []placed {
 
 // unreadable is L-8: history that is there and cannot be read.
 func unreadable(of client.Object, err error) []placed {
-	return []placed{errorIn(of, "L-8", "metadata.annotations["+v1alpha1.LedgerAnnotation+"]",
-		"the ledger counts as absent: "+err.Error(), "Take it from a sound backup, or remove the annotation.")}
+	at := "metadata.annotations[" + v1alpha1.LedgerAnnotation + "]"
+	if errors.Is(err, ledger.ErrNewerVersion) {
+		return []placed{errorIn(of, "L-8", at, "a cluster keeps it, and counts it as absent meanwhile: "+err.Error(),
+			"Ask the version of matterplane that wrote it, or a later one.")}
+	}
+	return []placed{errorIn(of, "L-8", at, "the ledger counts as absent: "+err.Error(),
+		"Take it from a sound backup, or remove the annotation.")}
 }

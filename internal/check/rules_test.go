@@ -176,10 +176,13 @@ func TestAPartOfAFirm(t *testing.T) {
 }
 
 // TestUnreadableLedgers is L-8 of files that were exported and then broken: each is
-// told at its line, as an error, and as what a creation drops.
+// told at its line, as an error with its cure, and as what a creation drops.
 func TestUnreadableLedgers(t *testing.T) {
 	t.Parallel()
-	for _, ledger := range []string{`{"v":1`, `{"v":1,"nothing":{}}`, `[]`} {
+	for ledger, cure := range map[string]string{
+		`{"v":1`: "Take it from a sound backup", `{"v":1,"nothing":{}}`: "Take it from a sound backup", `[]`: "Take it from a sound backup",
+		`{"v":2}`: "Ask the version of matterplane that wrote it",
+	} {
 		dir := t.TempDir()
 		for _, o := range []struct{ kind, name, spec string }{
 			{"Firm", "firm", "{administrators: {provisioning: Closed}}"}, {"Matter", "m", "{type: Matter}"},
@@ -192,6 +195,9 @@ func TestUnreadableLedgers(t *testing.T) {
 		for _, f := range files(t, dir) {
 			if f.ID == "L-8" {
 				got = append(got, fmt.Sprintf("%s %s:%d", f.Severity, f.Name, f.Position.Line))
+				if f.Severity == check.Error && !strings.HasPrefix(f.Cure, cure) {
+					t.Errorf("%s: %s is cured so: %s", ledger, f.Name, f.Cure)
+				}
 			}
 		}
 		slices.Sort(got)
