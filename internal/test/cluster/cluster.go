@@ -77,6 +77,9 @@ func Lifetime() context.Context { return lifetime }
 // are never asked for permission. Impersonate others with it.
 func Config() *rest.Config { return rest.CopyConfig(current.config) }
 
+// Kubeconfig is the file of the administrator, for other programs than kubectl.
+func Kubeconfig() string { return current.kubeconfig }
+
 // Client returns the administrator's client. It reads and writes without a cache.
 func Client() client.Client { return current.client }
 
