@@ -1,4 +1,4 @@
-// Helm's own library, in a module of its own so that what it imports never moves a
+// Helm and its library, in a module of its own so that what they import never move a
 // version that the operator is built with.
 module github.com/matterplane/matterplane/hack/helm
 
