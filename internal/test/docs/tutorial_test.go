@@ -33,7 +33,7 @@ func TestTutorial(t *testing.T) {
 		"KUBECACHEDIR="+filepath.Join(s.dir, "bin", ".cache"), "KUBERC=off", "KUBECTL_EXTERNAL_DIFF=",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=amira", "GIT_AUTHOR_EMAIL=amira@firm.example",
 		"GIT_COMMITTER_NAME=amira", "GIT_COMMITTER_EMAIL=amira@firm.example",
-		"MAKEFLAGS=", "LC_ALL=", "LC_COLLATE=C", "LC_CTYPE=C.UTF-8", "TZ=UTC")
+		"MAKEFLAGS=", "MAKELEVEL=", "LC_ALL=", "LC_COLLATE=C", "LC_CTYPE=C.UTF-8", "TZ=UTC")
 	theirs := strings.NewReplacer(s.dir, "/home/amira/matterplane", os.TempDir(), "/tmp") //nolint:usetesting // where make run keeps its data
 	r := record{path: path, page: page}
 	for i, step := range page.Steps {

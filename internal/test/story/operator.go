@@ -91,8 +91,12 @@ func operate(t testing.TB, unseen []string, changes ...func(*manager.Options)) *
 
 	ready := mgr.GetWebhookServer().StartedChecker()
 	cluster.Eventually(t, time.Minute, func() error {
-		if ctx.Err() != nil || !mgr.GetCache().WaitForCacheSync(ctx) {
+		if !mgr.GetCache().WaitForCacheSync(ctx) && ctx.Err() == nil {
 			return errors.New("the caches are not synced")
+		}
+		if ctx.Err() != nil {
+			operator.stop = nil
+			t.Fatalf("the manager ended: %v", <-operator.ended)
 		}
 		return ready(nil)
 	})
