@@ -13,6 +13,7 @@ import (
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -23,6 +24,7 @@ import (
 	"github.com/matterplane/matterplane/internal/cacheview"
 	"github.com/matterplane/matterplane/internal/certificates"
 	"github.com/matterplane/matterplane/internal/metrics"
+	"github.com/matterplane/matterplane/internal/observe"
 	"github.com/matterplane/matterplane/internal/roster"
 )
 
@@ -47,6 +49,7 @@ func Run(ctx context.Context, options Options) error {
 		return err
 	}
 	log.SetLogger(logger)
+	klog.SetLogger(observe.OfLibraries(logger))
 	if err := boundMemory(); err != nil {
 		return err
 	}
