@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -120,7 +121,10 @@ func (c *Counts) String() string {
 	return strings.Join(said, ", ")
 }
 
-// status is an answer of the API server that says no.
+// comeBack is after how long a client is told to come back that asked too much.
+const comeBack = time.Second
+
+// refusal is an answer of the API server that says no.
 func refusal(code int) (body []byte, retryAfter string) {
 	reason := map[int]string{
 		http.StatusGone: "Expired", http.StatusInternalServerError: "InternalError",
@@ -128,7 +132,7 @@ func refusal(code int) (body []byte, retryAfter string) {
 	}[code]
 	text := fmt.Sprintf(`{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"a fault that was injected","reason":%q,"code":%d}`, reason, code)
 	if code == http.StatusTooManyRequests {
-		retryAfter = "1"
+		retryAfter = strconv.Itoa(int(comeBack / time.Second))
 	}
 	return []byte(text + "\n"), retryAfter
 }
