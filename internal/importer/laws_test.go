@@ -254,9 +254,6 @@ func FuzzTables(f *testing.F) {
 
 // TestTenThousandRows: a large firm takes seconds.
 func TestTenThousandRows(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
 	users, matters := bytes.NewBufferString("Email,Name,Office,Role\n"), bytes.NewBufferString("Number,Name,Client,Office,Lead,Editors,Conflicted users\n")
 	for i := range 2000 {
 		fmt.Fprintf(users, "user.%d@firm.example,\"Family %d, Given\",Office %d,Associate\n", i, i, i%10*7)
