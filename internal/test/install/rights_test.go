@@ -28,21 +28,26 @@ func TestRights(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel()
-			got := rights(t, kustomized(t, way.dir))
-			path := filepath.Join("testdata", way.name+".golden")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-				t.Errorf("rights (-golden +installed):\n%s", diff)
-			}
+			golden(t, way.name, rights(t, kustomized(t, way.dir)))
 		})
+	}
+}
+
+// golden compares rights with those that somebody has read.
+func golden(t *testing.T, of, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", of+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("rights of %s (-golden +installed):\n%s", of, diff)
 	}
 }
 

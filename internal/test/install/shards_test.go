@@ -1,8 +1,6 @@
 package install
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -87,20 +85,7 @@ func TestWebhooksAskWhoServesTheFirm(t *testing.T) {
 // TestTheRightsOfAShard reach its own firms and no others.
 func TestTheRightsOfAShard(t *testing.T) {
 	t.Parallel()
-	got := rights(t, released(t, "north"))
-	path := filepath.Join("testdata", "shard.golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("rights (-golden +installed):\n%s", diff)
-	}
+	golden(t, "shard", rights(t, released(t, "north")))
 }
 
 // TestAFirmIsInOneShard: what cannot be meant is not installed.
