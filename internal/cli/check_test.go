@@ -12,6 +12,12 @@ import (
 // checked runs check in a directory with these files and returns what it prints.
 func checked(t *testing.T, dir string, files map[string]string, stdin string, args ...string) (out, errs string, code int) {
 	t.Helper()
+	return typed(t, dir, files, stdin, append([]string{"check"}, args...)...)
+}
+
+// typed runs a command in a directory with these files and returns what it prints.
+func typed(t *testing.T, dir string, files map[string]string, stdin string, args ...string) (out, errs string, code int) {
+	t.Helper()
 	for name, text := range files {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -24,7 +30,7 @@ func checked(t *testing.T, dir string, files map[string]string, stdin string, ar
 	t.Chdir(dir)
 	var stdout, stderr bytes.Buffer
 	root := newRoot("matterplane")
-	root.SetArgs(append([]string{"check"}, args...))
+	root.SetArgs(args)
 	root.SetIn(strings.NewReader(stdin))
 	root.SetOut(&stdout)
 	root.SetErr(&stderr)

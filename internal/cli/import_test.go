@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -33,24 +32,7 @@ const importAll = "--users roster.csv --matters matters.csv --assistants pairs.c
 // runImport runs import in a directory with these files.
 func runImport(t *testing.T, dir string, files map[string]string, stdin, args string) (out, errs string, code int) {
 	t.Helper()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Chdir(dir)
-	var stdout, stderr bytes.Buffer
-	root := newRoot("matterplane")
-	root.SetArgs(append([]string{"import"}, strings.Fields(args)...))
-	root.SetIn(strings.NewReader(stdin))
-	root.SetOut(&stdout)
-	root.SetErr(&stderr)
-	code = exitCode(root, root.ExecuteContext(t.Context()))
-	return stdout.String(), stderr.String(), code
+	return typed(t, dir, files, stdin, append([]string{"import"}, strings.Fields(args)...)...)
 }
 
 // tree are the files below a directory, by their paths.
