@@ -41,7 +41,7 @@ var ofMembership = []mutant{
 	{"M-3", "an entry's Follow is not heard", team, "AssistantsFollowEntry:\n\t\treturn true", "AssistantsFollowEntry:"},
 	{"M-3", "an entry's DoNotFollow is not heard", team, "AssistantsDoNotFollow:\n\t\treturn false", "AssistantsDoNotFollow:"},
 	{"M-4", "an assistant need not be a participant", team, `list == ledger.Staffing && !d.person(link.Spec.Assistant).participant`, `false`},
-	{"M-4", "a timekeeper need not be a participant", team, `d.followers(asset, seats, direct)`, "func() []*seat {\n\t\teveryone := slices.Clone(seats)\n\t\tfor _, i := range t.ignored {\n\t\t\tentry, _ := direct.entry(i.User)\n\t\t\teveryone = append(everyone, new(directSeat(asset, d.person(i.User), entry)))\n\t\t}\n\t\treturn d.followers(asset, everyone, direct)\n\t}()"},
+	{"M-4", "a timekeeper need not be a participant", team, `d.addFollowers(t, direct)`, "everyone := &team{asset: asset, seats: slices.Clone(t.seats)}\n\tfor _, i := range t.ignored {\n\t\tentry, _ := direct.entry(i.User)\n\t\teveryone.seats = append(everyone.seats, new(directSeat(asset, d.person(i.User), entry)))\n\t}\n\tdirectly := len(everyone.seats)\n\td.addFollowers(everyone, direct)\n\tt.seats = append(t.seats, everyone.seats[directly:]...)"},
 	{"M-4", "followers are team members", team, `staffingType: v1alpha1.StaffingSupportStaff`, `staffingType: v1alpha1.StaffingTeamMember`},
 	{"M-4", "a follower has only its last timekeeper as via", team, `s.via = append(s.via, timekeeper.user)`, `s.via = []string{timekeeper.user}`},
 	{"M-5", "a wall lapses with the assistant's account", team, `list == ledger.Staffing && !d.person`, `!d.person`},

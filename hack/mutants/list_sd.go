@@ -4,6 +4,7 @@ const (
 	around      = "internal/access/around.go"
 	asker       = "internal/access/asker.go"
 	clients     = "internal/access/clients.go"
+	reached     = "internal/access/reached.go"
 	decide      = "internal/access/decide.go"
 	grants      = "internal/access/grants.go"
 	holder      = "internal/access/holder.go"
@@ -23,8 +24,11 @@ var ofDecisions = []mutant{
 	{"S-3", "a Firm Administrator has no row", permissions, "\t{holds: systemRole(v1alpha1.RoleFirmAdministrator), gives: firmAdministrator},\n", ``},
 	{"S-4", "who is walled off has matters", position, "\treturn !p.d.isWalled(asset, user)\n", "\treturn !p.d.isWalled(asset, user) || true\n"},
 	{"S-4", "the matters of a case are not looked at", clients, `if group.Spec.Type != v1alpha1.TypeMatter {`, `if group.Spec.Type == "" {`},
-	{"S-4", "the last client is not looked at", clients, `if len(places) == len(r.places) {`, `if len(places) >= len(r.places)-1 {`},
+	{"S-4", "the last client is not looked at", clients, `if missing == 0 {`, `if missing <= 1 {`},
 	{"S-4", "whom one assists is not looked at", clients, `range r.links.Timekeepers(user) {`, `range r.links.Timekeepers(user)[:0] {`},
+	{"S-4", "the groups of an asset are not looked at", reached, `range roster.GroupsOf(asset) {`, `range roster.GroupsOf(asset)[:0] {`},
+	{"S-4", "the assistants on an asset are not looked at", reached, `range direct.assistants {`, `range direct.assistants[:0] {`},
+	{"S-4", "what others have found is not heeded", reached, `range finders {`, `range finders[:1] {`},
 	{"S-4", "the own office is not heeded", clients, `ViewInvoices: h.invoicesSeen()}`, `ViewInvoices: v1alpha1.InvoicesAllOffices}`},
 	{"S-5", "units do not inherit", asker, `line := s.units().AtOrAbove(unit)`, `line := s.units().AtOrAbove(unit)[:min(1, len(s.units().AtOrAbove(unit)))]`},
 	{"S-5", "a unit that is not listed grants", units, "\t_, listed := u.listed[unit]\n\treturn listed", "\t_, listed := u.listed[unit]\n\treturn listed || unit == \"limbo\""},

@@ -23,17 +23,25 @@ type Reach struct {
 	view    roster.View
 	links   *roster.Links
 	granted GrantedOn
+	known   *Reached // nil where each user is asked about
 
-	listed   []string       // the clients of the Firm, sorted
-	places   map[string]int // of each of them, the first place there
-	reached  []uint         // of each of them, the last question in which it was reached
-	question uint
+	clients
+	reached places // in the question that is asked
+}
+
+// clients are the clients of the Firm.
+type clients struct {
+	listed []string       // sorted
+	places map[string]int // of each of them, the first place there
 }
 
 // NewReach returns the reach of users, by the links that are accepted.
 func NewReach(v roster.View, links *roster.Links, granted GrantedOn) *Reach {
 	return &Reach{view: v, links: links, granted: granted}
 }
+
+// Reach returns the reach of users of whom it is known what they reach through assets.
+func (r *Reached) Reach(v roster.View) *Reach { return &Reach{view: v, known: r, clients: r.clients} }
 
 // Clients returns what a user can reach of each of the firm's clients, by name
 // (S-4); nothing while deactivated. It asks about assets on which the user could
@@ -44,45 +52,52 @@ func (r *Reach) Clients(u *v1alpha1.FirmUser) []v1alpha1.ClientAccess {
 		return nil
 	}
 	everyClient, reach := everywhere(holderOf(r.view, u))
-	places := r.through(u.Name)
+	reached := r.through(u.Name)
 	if everyClient {
 		r.list()
-		places = places[:0]
-		for place := range r.listed {
-			places = append(places, place)
-		}
 	}
-	if len(places) == 0 {
+	count := reached.count()
+	if everyClient {
+		count = len(r.listed)
+	}
+	if count == 0 {
 		return nil
 	}
-	access := make([]v1alpha1.ClientAccess, 0, len(places))
-	for _, place := range places {
-		entry := reach
-		entry.Client = r.listed[place]
-		entry.Matters = r.isReached(r.places[entry.Client])
-		access = append(access, entry)
+	access := make([]v1alpha1.ClientAccess, 0, count)
+	first := 0 // place of the client
+	for place, client := range r.listed {
+		if client != r.listed[first] {
+			first = place
+		}
+		if everyClient || reached.has(place) {
+			entry := reach
+			entry.Client, entry.Matters = client, reached.has(first)
+			access = append(access, entry)
+		}
 	}
 	return access
 }
 
 // list sorts the clients of the Firm, once.
 func (r *Reach) list() {
-	if r.places != nil {
-		return
+	if r.places == nil {
+		firm, _ := r.view.Firm()
+		r.clients = clientsOf(firm)
+		r.reached = newPlaces(len(r.listed))
 	}
-	firm, _ := r.view.Firm()
-	for i := range firm.Spec.Clients {
-		r.listed = append(r.listed, firm.Spec.Clients[i].Name)
-	}
-	slices.Sort(r.listed)
-	r.places = make(map[string]int, len(r.listed))
-	for place, client := range slices.Backward(r.listed) {
-		r.places[client] = place
-	}
-	r.reached = make([]uint, len(r.listed))
 }
 
-func (r *Reach) isReached(place int) bool { return r.reached[place] == r.question }
+func clientsOf(firm *v1alpha1.Firm) clients {
+	c := clients{listed: make([]string, 0, len(firm.Spec.Clients)), places: make(map[string]int, len(firm.Spec.Clients))}
+	for i := range firm.Spec.Clients {
+		c.listed = append(c.listed, firm.Spec.Clients[i].Name)
+	}
+	slices.Sort(c.listed)
+	for place, client := range slices.Backward(c.listed) {
+		c.places[client] = place
+	}
+	return c
+}
 
 // everywhere says whether a user reaches every client, and for what.
 func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
@@ -102,11 +117,13 @@ func everywhere(h holder) (every bool, reach v1alpha1.ClientAccess) {
 }
 
 // through returns the places of the clients of which a user has Granted access to an
-// asset. It goes through the assets of which the user can be a member (M-8): those
-// that name it or a timekeeper of it, and the matters that those group; past those of
-// a client that is reached, until every client is.
-func (r *Reach) through(user string) []int {
-	r.question++
+// asset, until the next question. It goes through the assets of which the user can be
+// a member (M-8): those that name it or a timekeeper of it, and the matters that those
+// group; past those of a client that is reached, until every client is.
+func (r *Reach) through(user string) places {
+	if r.known != nil {
+		return r.known.byUser[user]
+	}
 	if !roster.IsParticipant(r.view, user) {
 		return nil
 	}
@@ -118,33 +135,34 @@ func (r *Reach) through(user string) []int {
 		return nil
 	}
 	r.list()
-	places := r.look(user, naming, nil)
+	clear(r.reached)
+	missing := r.look(user, naming, len(r.places))
 	for _, group := range naming {
 		if group.Spec.Type != v1alpha1.TypeMatter {
-			places = r.look(user, r.view.MattersOfGroup(group.Name), places)
+			missing = r.look(user, r.view.MattersOfGroup(group.Name), missing)
 		}
 	}
-	slices.Sort(places)
-	return places
+	return r.reached
 }
 
-// look adds the places of the clients that a user reaches through some assets. One
-// asset after the other is often of the same client.
-func (r *Reach) look(user string, assets []*v1alpha1.Matter, places []int) []int {
+// look notes the places of the clients that a user reaches through some assets, and
+// returns how many clients are missing then, of so many before. One asset after the
+// other is often of the same client.
+func (r *Reach) look(user string, assets []*v1alpha1.Matter, missing int) int {
 	var client string
 	place, listed := r.places[client]
 	for _, asset := range assets {
-		if len(places) == len(r.places) {
+		if missing == 0 {
 			break
 		}
 		if asset.Spec.Client != client {
 			client = asset.Spec.Client
 			place, listed = r.places[client]
 		}
-		if listed && !r.isReached(place) && r.granted(asset, user) {
-			r.reached[place] = r.question
-			places = append(places, place)
+		if listed && !r.reached.has(place) && r.granted(asset, user) {
+			r.reached.put(place)
+			missing--
 		}
 	}
-	return places
+	return missing
 }

@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/access"
+	"github.com/matterplane/matterplane/internal/roster"
+	"github.com/matterplane/matterplane/internal/staffing"
 	"github.com/matterplane/matterplane/internal/test/firm"
 )
 
@@ -94,5 +97,35 @@ func TestClientsAsksNoMoreThanItMust(t *testing.T) {
 	})
 	if diff := cmp.Diff([]string{"m1"}, asked); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestReachedAssetByAssetIsReachedUserByUser compares the two ways to find which
+// clients a user reaches (S-4).
+func TestReachedAssetByAssetIsReachedUserByUser(t *testing.T) {
+	reaching := 0
+	rapid.Check(t, func(t *rapid.T) {
+		objects, _ := drawn(t)
+		if objects.Firm != nil {
+			objects.Firm.Spec.Clients = []v1alpha1.Client{{Name: "globex"}, {Name: "acme"}, {Name: "initech"}}
+		}
+		for _, m := range objects.Matters {
+			m.Spec.Client = rapid.SampledFrom([]string{"globex", "acme", "initech", "nemo"}).Draw(t, "client")
+		}
+		view := roster.NewSnapshot(objects)
+		positions := []*staffing.Positions{staffing.NewPositions(view), staffing.NewPositions(view)}
+		reach := access.ReachedOn(view, objects.Matters, positions).Reach(view)
+		for _, u := range objects.Users {
+			one := access.Clients(view, u, staffing.NewPositions(view).Granted)
+			if diff := cmp.Diff(one, reach.Clients(u)); diff != "" {
+				t.Errorf("%s (-user by user +asset by asset)\n%s", u.Name, diff)
+			}
+			if slices.ContainsFunc(one, func(c v1alpha1.ClientAccess) bool { return c.Matters }) {
+				reaching++
+			}
+		}
+	})
+	if reaching == 0 {
+		t.Error("nobody reaches a client through an asset")
 	}
 }

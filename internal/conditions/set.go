@@ -17,9 +17,12 @@ type Set struct {
 }
 
 // For returns an empty set of conditions observed at a generation.
-func For(generation int64) *Set {
+func For(generation int64) *Set { return In(nil, generation) }
+
+// In is For in the room of a list of which nobody makes use any more.
+func In(room []metav1.Condition, generation int64) *Set {
 	const usual = 6
-	return &Set{generation: generation, all: make([]metav1.Condition, 1, usual)}
+	return &Set{generation: generation, all: slices.Grow(room[:0], usual)[:1]}
 }
 
 // True adds a condition that holds. Each type is given once.

@@ -270,6 +270,17 @@ func TestWhatIsAwaitedComes(t *testing.T) {
 	}
 }
 
+// TestSettingComesForNobodyOfItsOwn is about an asset that nobody joined while there was
+// no setting: whom others wall off from it, the assistants follow once there is one (C-3).
+func TestSettingComesForNobodyOfItsOwn(t *testing.T) {
+	base := firm.Written(t, "user tina; user ada; link ada->tina; matter m1 staff=tina follow=-staffing,-conflictedUsers set=bid/a; matter m2 set=bid/b")
+	f := between(t, base, replaced(base, firm.Parse(t, "firm follow=conflictedUsers")))
+	want := []string{"m2 ada: Walls wall Raised (None => WalledOff Following)"}
+	if d := cmp.Diff(want, lines(f)); d != "" {
+		t.Errorf("(-want +told)\n%s", d)
+	}
+}
+
 // replaced returns the objects with others in place of those of the same names, as files
 // have them, and without some.
 func replaced(base, others roster.Objects, gone ...string) roster.Objects {

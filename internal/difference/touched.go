@@ -90,7 +90,8 @@ func (s *scene) setsOf(asset *v1alpha1.Matter) []string {
 }
 
 // touchAwaiting adds the assets whose ledgers await something that comes, goes or is
-// written (L-4).
+// written (L-4), and those where assistants follow by another setting although nobody
+// wrote them: where none of their own was captured, the Firm's first stands in (M-2, L-2).
 func (c *comparison) touchAwaiting(p *plan, t touch) {
 	was, kept := c.before.Firm()
 	is, next := c.after.Firm()
@@ -101,6 +102,9 @@ func (c *comparison) touchAwaiting(p *plan, t touch) {
 	}
 	for name, asset := range c.after.byName.matters {
 		for _, list := range ledger.ListNames {
+			if firm && c.before.follow(name, list) != c.after.follow(name, list) {
+				t.found[name] = true
+			}
 			for _, joined := range c.after.Ledger(asset).Of(list).Joined {
 				if joined.Awaits != nil && (firm || written[joined.Awaits.Case]) {
 					t.found[name] = true
@@ -108,6 +112,15 @@ func (c *comparison) touchAwaiting(p *plan, t touch) {
 			}
 		}
 	}
+}
+
+// follow returns follow(M, L) of an asset in a moment (M-2), Unknown where it is not there.
+func (s *scene) follow(name string, list ledger.ListName) ledger.Setting {
+	asset := s.byName.matters[name]
+	if asset == nil {
+		return ledger.Unknown
+	}
+	return s.Ledger(asset).Follow(list, &asset.Spec, s)
 }
 
 // elsewhere returns the users of whom what sections M and C ask has changed: whether they

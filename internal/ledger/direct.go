@@ -9,9 +9,9 @@ import (
 // Direct returns direct(M, L) of M-1, each user once, in the order of the spec.
 func Direct(list ListName, spec *v1alpha1.MatterSpec) []string {
 	if list == ConflictedUsers {
-		return unique(spec.ConflictedUsers, func(e v1alpha1.ConflictedEntry) string { return e.User })
+		return unique(spec.ConflictedUsers, func(e *v1alpha1.ConflictedEntry) string { return e.User })
 	}
-	direct := unique(spec.Staffing, func(e v1alpha1.StaffingEntry) string { return e.User })
+	direct := unique(spec.Staffing, func(e *v1alpha1.StaffingEntry) string { return e.User })
 	if spec.Lead != "" && !slices.Contains(direct, spec.Lead) {
 		direct = append(direct, spec.Lead)
 	}
@@ -20,10 +20,10 @@ func Direct(list ListName, spec *v1alpha1.MatterSpec) []string {
 
 // unique returns the users of entries. The API server keeps them distinct; files
 // might not.
-func unique[E any](entries []E, user func(E) string) []string {
+func unique[E any](entries []E, user func(*E) string) []string {
 	users := make([]string, 0, len(entries)+1)
-	for _, entry := range entries {
-		users = append(users, user(entry))
+	for i := range entries {
+		users = append(users, user(&entries[i]))
 	}
 	if len(users) <= few {
 		return distinct(users)

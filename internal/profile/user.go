@@ -32,6 +32,11 @@ func NewPeople(v roster.View, granted access.GrantedOn) *People {
 	return &People{view: v, links: links, reach: access.NewReach(v, links, granted), contacts: map[string]*v1alpha1.Contact{}}
 }
 
+// PeopleReaching returns the people of a firm, of whom it is known what they reach.
+func PeopleReaching(v roster.View, links *roster.Links, reached *access.Reached) *People {
+	return &People{view: v, links: links, reach: reached.Reach(v), contacts: map[string]*v1alpha1.Contact{}}
+}
+
 // User derives the status of a user, as the function User does.
 func (p *People) User(u *v1alpha1.FirmUser) v1alpha1.FirmUserStatus {
 	v := p.view

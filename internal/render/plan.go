@@ -62,6 +62,13 @@ func item(t reflect.Type, indent int) plan {
 	if t.Kind() != reflect.Struct || isMarshaler(t) {
 		return strangeOne
 	}
+	if typed := typed[t]; typed != nil {
+		return func(d *document, v reflect.Value) {
+			e := d.entry(indent + 2)
+			typed(e, v.Addr().Interface())
+			e.end()
+		}
+	}
 	fields := fields(t, indent+2)
 	begun := len(newLine(indent + 2))
 	return func(d *document, v reflect.Value) { d.object(fields, v, begun, "{}") }
@@ -188,3 +195,12 @@ func isMarshaler(t reflect.Type) bool {
 }
 
 func newLine(indent int) string { return "\n" + strings.Repeat(" ", indent) }
+
+// lines and dashes begin lines that are so far indented, and items of lists there.
+var lines, dashes = func() (lines, dashes [16]string) {
+	for i := range lines {
+		lines[i] = newLine(i)
+		dashes[i] = lines[i] + "- "
+	}
+	return lines, dashes
+}()

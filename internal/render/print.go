@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"sync"
+
+	"github.com/matterplane/matterplane/internal/staffing"
 )
 
 // Documents derives statuses and prints them as documents of YAML.
@@ -48,8 +50,13 @@ func JSON(o Object) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("printing %s %s: %w", o.Kind, o.Metadata.Name, err)
 	}
+	return timeless(text), nil
+}
+
+// timeless returns JSON without times that are not there.
+func timeless(text []byte) []byte {
 	// Inside of a string its quotes would be escaped.
-	return bytes.ReplaceAll(text, []byte(`"lastTransitionTime":null,`), nil), nil
+	return bytes.ReplaceAll(text, []byte(`"lastTransitionTime":null,`), nil)
 }
 
 // pages are texts to be printed over.
@@ -65,7 +72,7 @@ type page struct {
 // derived, while it is at hand.
 func printed(tasks iter.Seq[Task], as func([]byte, Object) ([]byte, error)) iter.Seq[*page] {
 	return inOrder(tasks, func() func([]Task) *page {
-		w := &worker{}
+		w := &worker{room: &staffing.Room{}}
 		return func(tasks []Task) *page {
 			p, _ := pages.Get().(*page)
 			p.text, p.err = p.text[:0], nil

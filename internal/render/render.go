@@ -6,11 +6,13 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/profile"
 	"github.com/matterplane/matterplane/internal/roster"
 	"github.com/matterplane/matterplane/internal/staffing"
@@ -36,10 +38,10 @@ type Task func(*worker) Object
 // Tasks returns the objects of a firm whose statuses are to be derived: by kind, as
 // Firm, Office, FirmUser, AssistantLink, Matter, and by name.
 func Tasks(objects roster.Objects) iter.Seq[Task] {
-	v := roster.NewSnapshot(objects)
+	f := firmOf(objects)
 	return func(yield func(Task) bool) {
 		for o := range sorted(objects) {
-			if !yield(func(w *worker) Object { return w.of(v).derived(o) }) {
+			if !yield(func(w *worker) Object { return w.of(f).derived(o) }) {
 				return
 			}
 		}
@@ -72,18 +74,50 @@ func Firm(objects roster.Objects) iter.Seq[Object] {
 	}))
 }
 
+// firm is what all workers know of a firm.
+type firm struct {
+	view      roster.View
+	reached   *access.Reached
+	positions chan *staffing.Positions // with what they know already, of which nobody makes use
+}
+
+func firmOf(objects roster.Objects) *firm {
+	v := roster.NewSnapshot(objects)
+	positions := make([]*staffing.Positions, runtime.GOMAXPROCS(0))
+	for i := range positions {
+		positions[i] = staffing.NewPositions(v)
+	}
+	f := &firm{view: v, reached: access.ReachedOn(v, objects.Matters, positions), positions: make(chan *staffing.Positions, len(positions))}
+	for _, p := range positions {
+		f.positions <- p
+	}
+	return f
+}
+
+// known returns positions for a worker alone.
+func (f *firm) known() *staffing.Positions {
+	select {
+	case p := <-f.positions:
+		return p
+	default: // whoever goes through the tasks a second time
+		return staffing.NewPositions(f.view)
+	}
+}
+
 // worker derives on one processor.
 type worker struct {
-	view      roster.View
+	*firm
+
 	positions *staffing.Positions
 	people    *profile.People
+	room      *staffing.Room // of one who is done with an object before the next, else nil
 }
 
 // of turns to a firm. Of the same firm it knows what it has worked out before.
-func (w *worker) of(v roster.View) *worker {
-	if w.view != v {
-		w.view, w.positions = v, staffing.NewPositions(v)
-		w.people = profile.NewPeople(v, w.positions.Granted)
+func (w *worker) of(f *firm) *worker {
+	if w.firm != f {
+		w.firm, w.positions = f, f.known()
+		w.people = profile.PeopleReaching(f.view, w.positions.Links(), f.reached)
 	}
 	return w
 }
@@ -99,6 +133,9 @@ func (w *worker) derived(o metav1.Object) Object {
 	case *v1alpha1.AssistantLink:
 		return object("AssistantLink", o, w.people.Link(o))
 	case *v1alpha1.Matter:
+		if w.room != nil {
+			return object("Matter", o, w.positions.DeriveIn(w.room, o))
+		}
 		return object("Matter", o, w.positions.Derive(o))
 	}
 	panic(fmt.Sprintf("a firm has no %T", o))

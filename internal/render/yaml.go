@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 
 	"sigs.k8s.io/yaml"
@@ -37,21 +38,30 @@ var ofObject = fields(reflect.TypeFor[Object](), 0)
 // appendPlain appends a struct as a document, if it holds nothing but what is known
 // how the library prints it.
 func appendPlain(text []byte, fields []field, v reflect.Value) ([]byte, bool) {
-	d := document{yaml: text}
+	d, _ := documents.Get().(*document)
+	defer documents.Put(d)
+	*d = document{yaml: text}
 	d.object(fields, v, len(newLine(0)), "{}")
-	return append(d.yaml, '\n'), !d.strange
+	text, strange := d.yaml, d.strange
+	*d = document{} // it keeps nothing of the object
+	return append(text, '\n'), !strange
 }
+
+// documents are documents to be printed anew: each is reached by functions that could
+// be any, so that one of its own would have to be made for every object.
+var documents = sync.Pool{New: func() any { return &document{} }}
 
 // document is YAML that is being printed.
 type document struct {
 	yaml    []byte
-	strange bool    // it is for the library
-	last    [4]list // of names, the last behind each dash
+	strange bool           // it is for the library
+	last    [4]printedList // of names, the last behind each dash
+	item    entry          // the one that is being printed
 }
 
-// list is a list that stands in a document, behind so many spaces and a dash.
-type list struct {
-	names    uintptr // where they are, to know them again by
+// printedList is a list that stands in a document, behind so many spaces and a dash.
+type printedList struct {
+	first    any // points to the first name, to know them again by
 	length   int
 	dash     string
 	from, to int // where it is printed
@@ -80,26 +90,31 @@ func (d *document) object(fields []field, v reflect.Value, begun int, none strin
 	}
 }
 
-// names prints a list of names. Where many entries have one and the same, as members
-// have the systems of the firm, it is printed once and then copied.
+// names prints a list of names.
 func (d *document) names(name plan, v reflect.Value, dash string) {
 	if v.Len() == 0 {
 		d.list(name, v, dash)
 		return
 	}
+	d.once(v.Index(0).Addr().Interface(), v.Len(), dash, func() { d.list(name, v, dash) })
+}
+
+// once prints a list of names, which begins with the first: where many entries have one
+// and the same, as members have the systems of the firm, once, and then copies it.
+func (d *document) once(first any, length int, dash string, list func()) {
 	last := d.lastBehind(dash)
-	if last.dash == dash && last.length == v.Len() && last.names == v.Pointer() {
+	if last.first == first && last.length == length && last.dash == dash {
 		d.yaml = append(d.yaml, d.yaml[last.from:last.to]...)
 		return
 	}
 	from := len(d.yaml)
-	d.list(name, v, dash)
-	*last = list{v.Pointer(), v.Len(), dash, from, len(d.yaml)}
+	list()
+	*last = printedList{first, length, dash, from, len(d.yaml)}
 }
 
 // lastBehind returns where the last list is kept that was printed behind a dash. Where
 // there are too many dashes, some share a place.
-func (d *document) lastBehind(dash string) *list {
+func (d *document) lastBehind(dash string) *printedList {
 	for i := range d.last {
 		if kept := &d.last[i]; kept.dash == dash || kept.dash == "" {
 			return kept

@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"sync"
+
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/ledger"
 )
@@ -108,17 +110,13 @@ func (s *Snapshot) addPeople(objects Objects) {
 func (s *Snapshot) addMatters(matters []*v1alpha1.Matter) {
 	for _, matter := range matters {
 		s.matterByName[matter.Name] = matter
-		for _, group := range GroupsOf(matter) {
-			s.mattersByGroup[group] = append(s.mattersByGroup[group], matter)
-		}
-		for _, set := range SetsOf(matter) {
-			s.mattersBySet[set] = append(s.mattersBySet[set], matter)
-		}
-		for _, user := range UsersNamedBy(matter) {
-			s.mattersByUser[user] = append(s.mattersByUser[user], matter)
-		}
-		s.file(matter)
 	}
+	var filing sync.WaitGroup // the ledgers ask about assets by name, and about nothing that is filed
+	filing.Go(func() {
+		for _, matter := range matters {
+			s.file(matter)
+		}
+	})
 	for _, matter := range matters {
 		stored, fault := ledger.DecodeMatter(matter.Annotations[v1alpha1.LedgerAnnotation])
 		s.ledgers[matter] = stored.Completed(&matter.Spec, s)
@@ -126,10 +124,20 @@ func (s *Snapshot) addMatters(matters []*v1alpha1.Matter) {
 			s.ledgerFaults[matter] = fault
 		}
 	}
+	filing.Wait()
 }
 
-// file puts an asset under what decides who works on it and for whom.
+// file puts an asset under all that it is asked for by.
 func (s *Snapshot) file(matter *v1alpha1.Matter) {
+	for _, group := range GroupsOf(matter) {
+		s.mattersByGroup[group] = append(s.mattersByGroup[group], matter)
+	}
+	for _, set := range SetsOf(matter) {
+		s.mattersBySet[set] = append(s.mattersBySet[set], matter)
+	}
+	for _, user := range UsersNamedBy(matter) {
+		s.mattersByUser[user] = append(s.mattersByUser[user], matter)
+	}
 	put := func(in map[string][]*v1alpha1.Matter, under string) {
 		if under != "" {
 			in[under] = append(in[under], matter)

@@ -10,9 +10,10 @@ import (
 	"github.com/matterplane/matterplane/internal/conditions"
 )
 
-// conditions returns the conditions of an asset, without times.
-func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member, walled wall) []metav1.Condition {
-	set := conditions.For(asset.Generation).References(d.references(asset))
+// conditions returns the conditions of an asset, without times, in the room that it is
+// given as far as that suffices.
+func (d *derivation) conditions(asset *v1alpha1.Matter, team []*member, walled wall, room []metav1.Condition) []metav1.Condition {
+	set := conditions.In(room, asset.Generation).References(d.references(asset))
 	d.leadEligible(set, asset)
 	d.membersCleared(set, asset, team, walled)
 	d.systemsIgnored(set, asset)

@@ -1,6 +1,10 @@
 package staffing
 
 import (
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/roster"
@@ -30,6 +34,8 @@ type derivation struct {
 	clients map[string]bool    // whether the Firm lists them, of those that were asked about
 	units   map[string]bool    // likewise
 	teams   map[string]*team   // by asset
+	dropped *team              // of which nobody holds anything, for the next
+	pairs   []following        // room for those of the next team
 	walls   map[string]wall    // its own ones, by asset
 	groups  groups             // of the matter that was last asked about
 	history history            // of the asset that was last asked about
@@ -49,14 +55,36 @@ func (p *Positions) Derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	return publish(p.DeriveAll(asset))
 }
 
+// DeriveIn is Derive for whoever is done with a status before it derives the next: its
+// lists are in the room that it is given, and gone when that is given again.
+func (p *Positions) DeriveIn(room *Room, asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+	defer p.d.forget(asset)
+	return publish(p.d.derive(asset, room))
+}
+
+// Room is memory for the longest lists of a status.
+type Room struct {
+	members    []v1alpha1.Member
+	origins    []v1alpha1.Origin
+	conditions []metav1.Condition
+}
+
+// emptied returns the room for so many members, be they none. Hardly anybody has two
+// origins.
+func (r *Room) emptied(members int) *Room {
+	r.members = slices.Grow(r.members[:0], max(members, 1))
+	r.origins = slices.Grow(r.origins[:0], members+members/2)
+	return r
+}
+
 // DeriveAll returns the status of an asset as the function DeriveAll does, and at the
 // price of Positions.Derive.
 func (p *Positions) DeriveAll(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 	defer p.d.forget(asset)
-	return p.d.derive(asset)
+	return p.d.derive(asset, new(Room))
 }
 
-func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
+func (d *derivation) derive(asset *v1alpha1.Matter, room *Room) v1alpha1.MatterStatus {
 	members := d.spare
 	team, walled, _ := d.judged(asset, &members)
 	status := v1alpha1.MatterStatus{
@@ -65,17 +93,18 @@ func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 		Ignored:            d.team(asset).ignored,
 		Summary:            &v1alpha1.MatterSummary{},
 	}
-	status.Staffing = make([]v1alpha1.Member, 0, len(team))
-	room := make([]v1alpha1.Origin, 0, len(team)+len(team)/2)
+	room = room.emptied(len(team))
 	for _, m := range team {
-		status.Staffing = append(status.Staffing, m.publishedIn(&room))
+		room.members = append(room.members, m.publishedIn(&room.origins))
 	}
+	status.Staffing = room.members
 	status.ConflictedUsers = make([]v1alpha1.ConflictedUser, 0, len(walled))
 	for _, c := range walled.sorted() {
 		status.ConflictedUsers = append(status.ConflictedUsers, c.published())
 	}
 	*status.Summary = summarize(status)
-	status.Conditions = d.conditions(asset, team, walled)
+	room.conditions = d.conditions(asset, team, walled, room.conditions[:0])
+	status.Conditions = room.conditions
 	clear(members) // nobody holds one any more
 	d.spare = members[:0]
 	return status
@@ -85,6 +114,9 @@ func (d *derivation) derive(asset *v1alpha1.Matter) v1alpha1.MatterStatus {
 // about, so that deriving many holds no more than the teams and walls of groups.
 func (d *derivation) forget(asset *v1alpha1.Matter) {
 	if asset.Spec.Type == v1alpha1.TypeMatter {
+		if t := d.teams[asset.Name]; t != nil && !t.held {
+			d.dropped = t
+		}
 		delete(d.teams, asset.Name)
 		delete(d.walls, asset.Name)
 	}

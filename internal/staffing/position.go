@@ -16,6 +16,9 @@ type Positions struct{ d *derivation }
 // NewPositions returns the positions of a firm.
 func NewPositions(v roster.View) *Positions { return &Positions{newDerivation(v)} }
 
+// Links returns the judge of the firm's links, who remembers what has been asked.
+func (p *Positions) Links() *roster.Links { return p.d.links }
+
 // Of returns where a user stands towards an asset. However many others are on it,
 // none of them is looked at.
 func (p *Positions) Of(asset *v1alpha1.Matter, user string) Position {
@@ -49,6 +52,7 @@ func (p *Positions) Timekeepers(user string) []string {
 // Everybody derives who is a member of an asset and who is walled off from it.
 func (p *Positions) Everybody(asset *v1alpha1.Matter) *Everybody {
 	team, walled, _ := p.d.judged(asset, new([]member))
+	p.d.team(asset).held = true
 	return &Everybody{d: p.d, asset: asset, team: team, wall: walled}
 }
 

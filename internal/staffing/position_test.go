@@ -136,3 +136,29 @@ func BenchmarkGranted(b *testing.B) {
 		})
 	}
 }
+
+// TestEverybodyStays: who is on an asset was asked before other assets are derived, and is
+// the same afterwards, whatever memory these are derived in.
+func TestEverybodyStays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		objects := firm.Written(t, random.History().Draw(t, "history"))
+		positions := staffing.NewPositions(roster.NewSnapshot(objects))
+		var everybody []*staffing.Everybody
+		var before [][]v1alpha1.Member
+		for _, m := range objects.Matters {
+			everybody = append(everybody, positions.Everybody(m))
+			before = append(before, slices.Clone(everybody[len(everybody)-1].Members()))
+		}
+		room := &staffing.Room{}
+		for range 2 {
+			for _, m := range objects.Matters {
+				positions.DeriveIn(room, m)
+			}
+		}
+		for i, e := range everybody {
+			if diff := gocmp.Diff(before[i], e.Members(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("on %s (-before +after)\n%s", objects.Matters[i].Name, diff)
+			}
+		}
+	})
+}

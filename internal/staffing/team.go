@@ -16,8 +16,11 @@ type team struct {
 	asset   *v1alpha1.Matter
 	seats   []*seat
 	settled bool // the systems of the seats, among this team alone
+	held    bool // by whoever was told of everybody
 
 	ignored []v1alpha1.IgnoredUser // the direct users who are no participants, by name (M-12)
+
+	direct, following []seat // where the seats are, of each sort at once
 }
 
 // seat is a place on an asset's own team.
@@ -51,9 +54,9 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 		return known
 	}
 	direct := directOf(asset)
-	room := make([]seat, 0, len(direct.users)) // for all of them at once
-	seats := make([]*seat, 0, len(direct.users)+len(direct.users)/2)
-	t := &team{asset: asset}
+	t := d.emptyTeam(asset)
+	t.direct = slices.Grow(t.direct, len(direct.users)) // it must not move any more
+	t.seats = slices.Grow(t.seats, len(direct.users)+len(direct.users)/2)
 	for _, user := range direct.users {
 		p := d.person(user)
 		if !p.participant {
@@ -61,14 +64,24 @@ func (d *derivation) team(asset *v1alpha1.Matter) *team {
 			continue
 		}
 		entry, _ := direct.entry(user)
-		room = append(room, directSeat(asset, p, entry))
-		seats = append(seats, &room[len(room)-1])
+		t.direct = append(t.direct, directSeat(asset, p, entry))
+		t.seats = append(t.seats, &t.direct[len(t.direct)-1])
 	}
-	seats = append(seats, d.followers(asset, seats, direct)...)
-	slices.SortFunc(seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
+	d.addFollowers(t, direct)
+	slices.SortFunc(t.seats, func(a, b *seat) int { return strings.Compare(a.user, b.user) })
 	slices.SortFunc(t.ignored, func(a, b v1alpha1.IgnoredUser) int { return strings.Compare(a.User, b.User) })
-	t.seats = seats
 	d.teams[asset.Name] = t
+	return t
+}
+
+// emptyTeam returns a team of nobody yet, in the memory of one that was dropped.
+func (d *derivation) emptyTeam(asset *v1alpha1.Matter) *team {
+	t := d.dropped
+	d.dropped = nil
+	if t == nil {
+		return &team{asset: asset}
+	}
+	*t = team{asset: asset, seats: t.seats[:0], direct: t.direct[:0], following: t.following[:0]}
 	return t
 }
 
@@ -120,12 +133,12 @@ func directSeat(asset *v1alpha1.Matter, p *person, entry *v1alpha1.StaffingEntry
 	return s
 }
 
-// followers returns the seats of those who follow the direct participants (M-4):
+// addFollowers seats those who follow the direct participants, who are seated (M-4):
 // support staff with the highest role of whom they follow, at most MatterEditor.
-func (d *derivation) followers(asset *v1alpha1.Matter, timekeepers []*seat, direct direct) []*seat {
-	var pairs []following
-	kept := d.ledger(asset)
-	for _, timekeeper := range timekeepers {
+func (d *derivation) addFollowers(t *team, direct direct) {
+	pairs := d.pairs[:0]
+	kept := d.ledger(t.asset)
+	for _, timekeeper := range t.seats {
 		links := d.assistantsOf(timekeeper.person)
 		if len(links) == 0 || !d.followed(kept, ledger.Staffing, timekeeper.user, timekeeper.follow) {
 			continue
@@ -137,23 +150,22 @@ func (d *derivation) followers(asset *v1alpha1.Matter, timekeepers []*seat, dire
 			}
 		}
 	}
+	if d.pairs = pairs; len(pairs) == 0 {
+		return
+	}
 	slices.SortFunc(pairs, func(a, b following) int {
 		return cmp.Or(strings.Compare(a.assistant, b.assistant), strings.Compare(a.timekeeper.user, b.timekeeper.user))
 	})
-	if len(pairs) == 0 {
-		return nil
-	}
-	room, names := make([]seat, 0, len(pairs)), make([]string, len(pairs)) // for all of them at once
-	seats := make([]*seat, 0, len(pairs))
+	names := make([]string, len(pairs)) // for all of them at once: statuses show them
+	t.following = slices.Grow(t.following, len(pairs))
 	for i, pair := range pairs {
 		if i == 0 || pairs[i-1].assistant != pair.assistant {
-			room = append(room, followingSeat(d.person(pair.assistant)))
-			seats = append(seats, &room[len(room)-1])
-			seats[len(seats)-1].via = names[i:i]
+			t.following = append(t.following, followingSeat(d.person(pair.assistant)))
+			t.seats = append(t.seats, &t.following[len(t.following)-1])
+			t.seats[len(t.seats)-1].via = names[i:i]
 		}
-		seats[len(seats)-1].following(pair.timekeeper)
+		t.seats[len(t.seats)-1].following(pair.timekeeper)
 	}
-	return seats
 }
 
 // following is a pair of whom one follows the other.

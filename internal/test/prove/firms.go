@@ -142,8 +142,10 @@ func (f Firm) Difference() (told string) {
 	}()
 	world, objects := f.Stored()
 	view := roster.NewSnapshot(objects)
+	positions := []*staffing.Positions{staffing.NewPositions(view), staffing.NewPositions(view)}
+	reach := access.ReachedOn(view, objects.Matters, positions).Reach(view)
 	for _, user := range people {
-		if told := comparePerson(world, view, user); told != "" {
+		if told := comparePerson(world, view, reach, user); told != "" {
 			return told
 		}
 		for _, asset := range world.Matters() {
@@ -225,7 +227,7 @@ func (s set) add(user, asset string, decisions []access.Decision) {
 	}
 }
 
-func comparePerson(world *model.World, view roster.View, name string) string {
+func comparePerson(world *model.World, view roster.View, reach *access.Reach, name string) string {
 	u := view.User(name)
 	if there := slices.Contains(world.Users(), name); !there || u == nil {
 		return differ("whether there is "+name, there, u != nil)
@@ -239,6 +241,7 @@ func comparePerson(world *model.World, view roster.View, name string) string {
 		differ("designations of "+name, world.Designations(name), roster.Designations(view, name)),
 		differ("permissions of "+name, world.Permissions(name), permissions),
 		differ("client access of "+name, world.ClientAccess(name), access.Clients(view, u, staffing.NewPositions(view).Granted)),
+		differ("client access of "+name+", asset by asset", world.ClientAccess(name), reach.Clients(u)),
 	} {
 		if told != "" {
 			return told
