@@ -21,7 +21,7 @@ MODULES := . hack/conformance hack/controlplane hack/dockerfile hack/helm hack/m
 
 .PHONY: run
 run: ## A local control plane with a sample firm, until Ctrl-C (ARGS=--once)
-	@go build -o bin/devcluster ./hack/devcluster && exec bin/devcluster $(ARGS)
+	@go build -o bin/devcluster ./hack/devcluster && exec bin/devcluster --kubeconfig=bin/kubeconfig $(ARGS)
 
 .PHONY: build
 build: ## The manager and the command line: bin/matterplane
@@ -36,7 +36,7 @@ dist: ## What is installed: dist/install.yaml and the Helm chart (IMAGE=registry
 
 # An API server that is already there wins over the one built here.
 ifndef KUBEBUILDER_ASSETS
-test: bin/k8s
+test: bin/k8s bin/k8s/kube-controller-manager
 test: export KUBEBUILDER_ASSETS = $(CURDIR)/bin/k8s
 endif
 
@@ -143,6 +143,11 @@ tidy: ## Tidy every go.mod
 .PHONY: bin/k8s
 bin/k8s: ## Build etcd, kube-apiserver and kubectl (minutes the first time)
 	@go -C hack/controlplane run . -o ../../bin/k8s
+
+# Only tests with nodes need it (internal/test/node), and nobody else waits for it.
+.PHONY: bin/k8s/kube-controller-manager
+bin/k8s/kube-controller-manager:
+	@go -C hack/controlplane run . -o ../../bin/k8s -controllers
 
 .PHONY: clean
 clean: ## Remove what make built: bin

@@ -17,21 +17,17 @@ var buildFlags = []string{"-mod=readonly", "-trimpath", "-buildvcs=false"}
 
 // build compiles and links all commands next to dir's files and then moves them
 // into place, so that nobody ever sees half a binary.
-func build(ctx context.Context, dir string, p *progress) error {
+func (s set) build(ctx context.Context, dir string, p *progress) error {
 	release, err := moduleOf(ctx, "k8s.io/kubernetes")
 	if err != nil {
 		return err
 	}
-	etcd, err := moduleOf(ctx, "go.etcd.io/etcd/server/v3")
-	if err != nil {
-		return err
+	var packages, names []string
+	for _, c := range s.commands {
+		packages, names = append(packages, c.pkg), append(names, c.name)
 	}
-	p.print("building etcd %s, kube-apiserver and kubectl %s (minutes, once)", etcd.Version, release.Version)
+	p.print("building %s (Kubernetes %s; minutes, once)", strings.Join(names, ", "), release.Version)
 
-	var packages []string
-	for _, c := range commands {
-		packages = append(packages, c.pkg)
-	}
 	stale, err := staleDeps(ctx, packages, p)
 	if err != nil {
 		return err
@@ -47,7 +43,7 @@ func build(ctx context.Context, dir string, p *progress) error {
 	if err := compile(ctx, args, stale, p); err != nil {
 		return err
 	}
-	if err := install(temp, dir); err != nil {
+	if err := s.install(temp, dir); err != nil {
 		return err
 	}
 	p.print("built in %s", p.elapsed())
@@ -142,11 +138,11 @@ func compile(ctx context.Context, args []string, stale map[string]bool, p *progr
 
 // install moves what go built into dir under the commands' names. The old stamp
 // goes first: it does not speak for the new binaries.
-func install(from, dir string) error {
-	if err := unstamp(dir); err != nil {
+func (s set) install(from, dir string) error {
+	if err := s.unstamp(dir); err != nil {
 		return err
 	}
-	for _, c := range commands {
+	for _, c := range s.commands {
 		if err := os.Rename(filepath.Join(from, c.built), filepath.Join(dir, c.name)); err != nil {
 			return fmt.Errorf("moving %s into place: %w", c.name, err)
 		}

@@ -14,10 +14,10 @@ func TestUpToDate(t *testing.T) {
 	complete := func(t *testing.T) string {
 		t.Helper()
 		dir := t.TempDir()
-		for _, c := range commands {
+		for _, c := range plane.commands {
 			write(t, filepath.Join(dir, c.name))
 		}
-		if err := stamp(dir, "this"); err != nil {
+		if err := plane.putStamp(dir, "this"); err != nil {
 			t.Fatal(err)
 		}
 		return dir
@@ -28,10 +28,10 @@ func TestUpToDate(t *testing.T) {
 	}{
 		"complete":         {change: func(*testing.T, string) {}, want: true},
 		"a binary is gone": {change: func(t *testing.T, dir string) { t.Helper(); remove(t, filepath.Join(dir, "kubectl")) }},
-		"no stamp":         {change: func(t *testing.T, dir string) { t.Helper(); remove(t, filepath.Join(dir, stampFile)) }},
+		"no stamp":         {change: func(t *testing.T, dir string) { t.Helper(); remove(t, filepath.Join(dir, plane.stamp)) }},
 		"another stamp": {change: func(t *testing.T, dir string) {
 			t.Helper()
-			if err := stamp(dir, "that"); err != nil {
+			if err := plane.putStamp(dir, "that"); err != nil {
 				t.Fatal(err)
 			}
 		}},
@@ -41,7 +41,7 @@ func TestUpToDate(t *testing.T) {
 			t.Parallel()
 			dir := complete(t)
 			c.change(t, dir)
-			if got := upToDate(dir, "this"); got != c.want {
+			if got := plane.upToDate(dir, "this"); got != c.want {
 				t.Errorf("up to date: %t, want %t", got, c.want)
 			}
 		})
@@ -53,23 +53,48 @@ func TestUpToDate(t *testing.T) {
 func TestInstallWithdrawsTheStamp(t *testing.T) {
 	t.Parallel()
 	from, dir := t.TempDir(), t.TempDir()
-	for _, c := range commands {
+	for _, c := range plane.commands {
 		write(t, filepath.Join(from, c.built))
 	}
-	if err := stamp(dir, "old"); err != nil {
+	if err := plane.putStamp(dir, "old"); err != nil {
 		t.Fatal(err)
 	}
-	if err := install(from, dir); err != nil {
+	if err := plane.install(from, dir); err != nil {
 		t.Fatal(err)
 	}
-	if upToDate(dir, "old") {
+	if plane.upToDate(dir, "old") {
 		t.Error("the old stamp stands for the new binaries")
 	}
-	if err := stamp(dir, "new"); err != nil {
+	if err := plane.putStamp(dir, "new"); err != nil {
 		t.Fatal(err)
 	}
-	if !upToDate(dir, "new") {
+	if !plane.upToDate(dir, "new") {
 		t.Error("the binaries are not all there")
+	}
+}
+
+// Whoever builds one set does not make the other be built again.
+func TestSetsHaveTheirOwnStamps(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, s := range []set{plane, controllers} {
+		from := t.TempDir()
+		for _, c := range s.commands {
+			write(t, filepath.Join(from, c.built))
+		}
+		if err := s.install(from, dir); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.putStamp(dir, "this"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !plane.upToDate(dir, "this") || !controllers.upToDate(dir, "this") {
+		t.Error("one set's stamp does not outlive the other's build")
+	}
+	remove(t, filepath.Join(dir, "kube-controller-manager"))
+	if !plane.upToDate(dir, "this") || controllers.upToDate(dir, "this") {
+		t.Error("the sets do not know their own binaries")
 	}
 }
 

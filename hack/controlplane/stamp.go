@@ -11,11 +11,9 @@ import (
 	"runtime"
 )
 
-const stampFile = ".stamp"
-
 // fingerprint sums up all that goes into the binaries: the modules and their
 // checksums, the flags and the toolchain.
-func fingerprint() (string, error) {
+func (s set) fingerprint() (string, error) {
 	h := sha256.New()
 	for _, name := range []string{"go.mod", "go.sum"} {
 		b, err := os.ReadFile(name)
@@ -24,17 +22,17 @@ func fingerprint() (string, error) {
 		}
 		h.Write(b)
 	}
-	fmt.Fprintln(h, commands, buildFlags, ldflags(module{}), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintln(h, s.commands, buildFlags, ldflags(module{}), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // upToDate reports whether dir holds all binaries, built from want.
-func upToDate(dir, want string) bool {
-	got, err := os.ReadFile(filepath.Join(dir, stampFile))
+func (s set) upToDate(dir, want string) bool {
+	got, err := os.ReadFile(filepath.Join(dir, s.stamp))
 	if err != nil || string(got) != want {
 		return false
 	}
-	for _, c := range commands {
+	for _, c := range s.commands {
 		if _, err := os.Stat(filepath.Join(dir, c.name)); err != nil {
 			return false
 		}
@@ -42,9 +40,9 @@ func upToDate(dir, want string) bool {
 	return true
 }
 
-// stamp records what dir's binaries were built from.
-func stamp(dir, fingerprint string) error {
-	path := filepath.Join(dir, stampFile)
+// putStamp records what dir's binaries were built from.
+func (s set) putStamp(dir, fingerprint string) error {
+	path := filepath.Join(dir, s.stamp)
 	if err := os.WriteFile(path+".new", []byte(fingerprint), 0o644); err != nil {
 		return fmt.Errorf("writing the stamp: %w", err)
 	}
@@ -54,8 +52,8 @@ func stamp(dir, fingerprint string) error {
 	return nil
 }
 
-func unstamp(dir string) error {
-	if err := os.Remove(filepath.Join(dir, stampFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func (s set) unstamp(dir string) error {
+	if err := os.Remove(filepath.Join(dir, s.stamp)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("removing the old stamp: %w", err)
 	}
 	return nil

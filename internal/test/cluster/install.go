@@ -28,6 +28,10 @@ func (p *plane) install(top string) error {
 	for i, path := range p.webhooks.Paths {
 		p.webhooks.Paths[i] = filepath.Join(top, path)
 	}
+	p.webhooks.LocalServingHost = loopback
+	if p.webhooks.LocalServingPort, err = webhookPort(); err != nil {
+		return err
+	}
 	if err := p.webhooks.PrepWithoutInstalling(); err != nil {
 		return fmt.Errorf("preparing the webhooks: %w", err)
 	}
