@@ -24,13 +24,13 @@ func TestWhoIsAffectedWaitsForWhoIsEdited(t *testing.T) {
 	t.Parallel()
 	queue := priorityqueue.New[reconcile.Request](t.Name())
 	t.Cleanup(queue.ShutDown)
-	itself := &handler.EnqueueRequestForObject{}
+	itself := own()
 	others := fanOut(&desk{cache: newMemory(t.Context(), t).cached}, toAll("affected", "affected-and-edited"))
 
 	itself.Create(t.Context(), event.CreateEvent{Object: stored("restarted", "1"), IsInInitialList: true}, queue)
 	others.Create(t.Context(), event.CreateEvent{Object: stored("elsewhere", "2")}, queue)
-	itself.Update(t.Context(), event.UpdateEvent{ObjectOld: stored("edited", "3"), ObjectNew: stored("edited", "4")}, queue)
-	itself.Update(t.Context(), event.UpdateEvent{ObjectOld: stored("affected-and-edited", "5"), ObjectNew: stored("affected-and-edited", "6")}, queue)
+	itself.Update(t.Context(), event.UpdateEvent{ObjectOld: stored("edited", "3"), ObjectNew: generation(2, stored("edited", "4"))}, queue)
+	itself.Update(t.Context(), event.UpdateEvent{ObjectOld: stored("affected-and-edited", "5"), ObjectNew: generation(2, stored("affected-and-edited", "6"))}, queue)
 	others.Update(t.Context(), event.UpdateEvent{ObjectOld: stored("elsewhere", "7"), ObjectNew: stored("elsewhere", "8")}, queue)
 
 	var got []string
@@ -58,7 +58,7 @@ func TestABurstIsOneReconciliation(t *testing.T) {
 		gathering.Create(t.Context(), event.CreateEvent{Object: stored("elsewhere", version)}, queue)
 	}
 	others.Create(t.Context(), event.CreateEvent{Object: stored("elsewhere", "4")}, queue)
-	(&handler.EnqueueRequestForObject{}).Create(t.Context(), event.CreateEvent{Object: stored("gathers-and-edited", "5")}, queue)
+	own().Create(t.Context(), event.CreateEvent{Object: stored("gathers-and-edited", "5")}, queue)
 
 	var got []string
 	for range 3 {

@@ -30,6 +30,10 @@ type desk struct {
 	now      func() time.Time
 	// yield lets edited objects of all kinds go first.
 	yield yield
+	// pause lets all wait for as long as the API server asks.
+	pause pause
+	// overdue tells of what does not succeed.
+	overdue metrics.Overdue
 }
 
 // reporter names a controller and this process of it, as recorders do.
@@ -67,44 +71,77 @@ type reconciler[T client.Object] struct {
 }
 
 // Reconcile implements reconcile.Reconciler. What the end of the manager cuts short
-// is no error: the next one begins with all objects.
+// is no error: the next one begins with all objects. Nor is it that the API server has
+// too much to do and asks to come back. That goes by without an error to count, as a
+// conflict does, and so it is told for how long an object has been without success.
 func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	succeeded := false
+	defer func() { r.overdue.Tried(r.name, req.NamespacedName, succeeded) }() // after a panic, too
+	r.pause.wait(ctx)
+	ctx, asked := hearing(ctx)
 	result, err := r.reconcile(ctx, req)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctrl.Result{}, nil
 	}
+	if wait := asked.wait(); err != nil && wait > 0 {
+		r.pause.ask(wait)
+		log.FromContext(ctx).Info("The API server asks to come back later", "after", wait.String(), "reason", apierrors.ReasonForError(err))
+		return ctrl.Result{RequeueAfter: wait}, nil
+	}
+	succeeded = err == nil && result.IsZero()
 	return result, err
 }
 
 func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	object, err := r.read(ctx, req)
-	if isNil(object) || err != nil {
+	stored, derived, err := r.due(ctx, req)
+	if isNil(derived) || err != nil {
+		return r.outcome(ctx, err)
+	}
+	if _, told := r.status(stored); !observed(stored, *told) {
+		defer r.yield.edit()()
+		return r.outcome(ctx, r.write(ctx, stored, derived))
+	}
+	leave, waited, err := r.yield.enter(ctx)
+	if err != nil {
 		return ctrl.Result{}, err
 	}
-	if _, told := r.status(object); !observed(object, *told) {
-		defer r.yield.edit()()
-	} else if waited, err := r.yield.wait(ctx); err != nil {
-		return ctrl.Result{}, err
-	} else if waited {
-		if object, err = r.read(ctx, req); isNil(object) || err != nil {
-			return ctrl.Result{}, err
+	defer leave()
+	if waited {
+		if stored, derived, err = r.due(ctx, req); isNil(derived) || err != nil {
+			return r.outcome(ctx, err)
 		}
+	}
+	return r.outcome(ctx, r.write(ctx, stored, derived))
+}
+
+// due returns an object and what it should be, with what it lacks of ledger and stamps
+// written first (L-7); nil for what is right as it is, or gone.
+func (r *reconciler[T]) due(ctx context.Context, req ctrl.Request) (stored, derived T, err error) {
+	var none T
+	if stored, err = r.read(ctx, req); isNil(stored) || err != nil {
+		return none, none, err
 	}
 	view := r.cache.Firm(req.Namespace)
-	if missing := r.missing(view, object, r.now()); len(missing) > 0 {
-		if err := r.complete(ctx, object, missing); err != nil {
-			return r.outcome(ctx, fmt.Errorf("completing the ledger and stamps: %w", err))
+	if missing := r.missing(view, stored, r.now()); len(missing) > 0 {
+		if err := r.complete(ctx, stored, missing); err != nil {
+			return none, none, fmt.Errorf("completing the ledger and stamps: %w", err)
 		}
 		observe.Completed(ctx)
-		if object, err = r.read(ctx, req); isNil(object) || err != nil {
-			return ctrl.Result{}, err
+		if stored, err = r.read(ctx, req); isNil(stored) || err != nil {
+			return none, none, err
 		}
 	}
-	derived := r.copy(object)
+	derived = r.copy(stored)
 	start := r.now()
-	r.derive(view, object, derived)
+	r.derive(view, stored, derived)
 	metrics.Derived(r.name, r.now().Sub(start))
-	return r.outcome(ctx, r.write(ctx, view, object, derived))
+	_, then := r.status(stored)
+	_, now := r.status(derived)
+	*now = conditions.Merge(*then, *now, r.now())
+	if r.same(stored, derived) {
+		return none, none, nil
+	}
+	return stored, derived, nil
 }
 
 // read returns the object as the cache holds it, once the cache has seen what
@@ -130,20 +167,16 @@ func (r *reconciler[T]) complete(ctx context.Context, object T, missing map[stri
 	return r.client.Patch(ctx, completed, client.MergeFromWithOptions(object, client.MergeFromWithOptimisticLock{}))
 }
 
-// write writes the derived status if it differs from the stored one, gives notice
-// before and tells of the transitions afterwards.
-func (r *reconciler[T]) write(ctx context.Context, view *cacheview.View, stored, derived T) error {
+// write writes the derived status, gives notice before and tells of the transitions
+// afterwards.
+func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
 	_, then := r.status(stored)
 	_, now := r.status(derived)
-	*now = conditions.Merge(*then, *now, r.now())
-	if r.same(stored, derived) {
-		return nil
-	}
 	changed := transitions(*then, *now)
 	if len(*then) == 0 && restored(stored) {
 		changed = append(changed, restoration(stored))
 	}
-	if err := r.notify(ctx, view, stored); err != nil {
+	if err := r.notify(ctx, stored); err != nil {
 		return err
 	}
 	if err := r.client.Status().Update(ctx, derived); err != nil {
@@ -157,7 +190,8 @@ func (r *reconciler[T]) write(ctx context.Context, view *cacheview.View, stored,
 }
 
 // notify gives the notices that are due before an object gets another status.
-func (r *reconciler[T]) notify(ctx context.Context, view *cacheview.View, stored T) error {
+func (r *reconciler[T]) notify(ctx context.Context, stored T) error {
+	view := r.cache.Firm(stored.GetNamespace())
 	firm, _ := view.Firm()
 	if r.notices == nil || firm == nil {
 		return nil

@@ -51,6 +51,9 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 			return fmt.Errorf("setting up the controllers: %w", err)
 		}
 	}
+	if err := mgr.Add(&d.overdue); err != nil {
+		return fmt.Errorf("setting up the metrics of the controllers: %w", err)
+	}
 	return nil
 }
 
@@ -65,7 +68,7 @@ func here() reporter {
 func newController(mgr ctrl.Manager, kind string, object client.Object, workers int) *builder.Builder {
 	return ctrl.NewControllerManagedBy(mgr).
 		Named(strings.ToLower(kind)).
-		For(object).
+		Watches(object, own()).
 		WithOptions(controller.Options{
 			MaxConcurrentReconciles: workers,
 			EnableWarmup:            new(true),

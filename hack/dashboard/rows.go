@@ -58,21 +58,24 @@ var rows = []row{
 		{"Statuses behind their spec", "More than a moment is an alert.", curve, "none", true, []series{
 			{`sum by (kind) (matterplane_objects_behind{job="matterplane"})`, "{{kind}}"},
 		}, 8},
+		{"Status that is overdue the longest", "Since its reconciles do not succeed. Five minutes are an alert.", curve, "s", false, []series{
+			{`max by (kind) (matterplane_status_overdue_seconds{job="matterplane"})`, "{{kind}}"},
+		}, 8},
 		{"Waiting to be reconciled", "The queue of the manager that leads.", curve, "none", true, []series{
 			{`sum by (controller) (workqueue_depth{job="matterplane"}` + leads + `)`, "{{controller}}"},
 		}, 8},
 		{"Reconciles that met an error", "", curve, "ops", false, []series{
 			{`sum by (controller) (rate(controller_runtime_reconcile_errors_total{job="matterplane"}[$__rate_interval]))`, "{{controller}}"},
-		}, 8},
+		}, 6},
 		{"Reconciles", "", curve, "ops", true, []series{
 			{`sum by (controller) (rate(controller_runtime_reconcile_total{job="matterplane"}[$__rate_interval]))`, "{{controller}}"},
-		}, 8},
+		}, 6},
 		{"Time of a reconcile", "Its write included, 99 of 100.", curve, "s", false, []series{
 			{`histogram_quantile(0.99, sum by (le, controller) (rate(controller_runtime_reconcile_time_seconds_bucket{job="matterplane"}[$__rate_interval])))`, "{{controller}}"},
-		}, 8},
+		}, 6},
 		{"Time of a derivation", "Without reading and writing, 99 of 100.", curve, "s", false, []series{
 			{`histogram_quantile(0.99, sum by (le, kind) (rate(matterplane_derivation_duration_seconds_bucket{job="matterplane"}[$__rate_interval])))`, "{{kind}}"},
-		}, 8},
+		}, 6},
 	}},
 	{"How do the firms stand?", []panel{
 		{"Objects", "Those that are not ready declare something that took no effect.", curve, "none", true, []series{

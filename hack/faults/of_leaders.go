@@ -32,7 +32,7 @@ var ofLeaders = []scenario{
 		name: "leader-leaves", is: "The leader is asked to end (SIGTERM), as in every upgrade.",
 		quick: []string{"edits"}, full: severalSteps, needs: map[string]int{"leaders lost": 1, "taken over": 1},
 		play: func(ctx context.Context, s *stage) error {
-			return failOver(ctx, s, loss{do: func(p *plane.Process) { p.Terminate(time.Minute) }, within: lease})
+			return failOver(ctx, s, loss{do: func(p *plane.Process) { p.Terminate(time.Minute) }, ends: true, within: lease})
 		},
 	},
 	{
@@ -48,6 +48,9 @@ var ofLeaders = []scenario{
 // election are the flags of one of several managers.
 var election = []string{"--leader-elect", "--leader-elect-namespace=" + plane.Namespace}
 
+// unfenced is what a leader sends that was stopped for longer than its lease.
+const unfenced = "sent when another led"
+
 // lease is for how long a leader is not missed.
 const lease = 15 * time.Second
 
@@ -55,16 +58,22 @@ const lease = 15 * time.Second
 type loss struct {
 	do     func(*plane.Process)
 	late   bool          // what it has on its way arrives later, and then it goes on
+	ends   bool          // it ends in order, and may bring to an end what it has begun
 	within time.Duration // in which another must lead; 0 for as long as it takes
 }
 
 // failOver lets one of two managers lead, loses it at its first write of the second
-// step, or of the only one, and lets the other take over. What the first had on its
+// step, or of the only one, and lets the other take over. One that ends in order is
+// lost a step before the last at the latest: it may be done with that step before it
+// is gone, and the next is only written then. What the first had on its
 // way arrives after the next step, where it is to be late: it must be refused. Then
 // the first goes on, takes itself for the leader for as long as client-go tries to
-// renew a lease, which is while the other steps are played, and must end.
+// renew a lease, which is while the other steps are played, sends nothing, and must end.
 func failOver(ctx context.Context, s *stage, how loss) error {
 	at := min(1, len(s.steps)-1)
+	if how.ends {
+		at = max(0, min(1, len(s.steps)-2))
+	}
 	first, second, err := s.pair(ctx, at)
 	if err != nil {
 		return err
@@ -85,6 +94,11 @@ func failOver(ctx context.Context, s *stage, how loss) error {
 		}
 		if i == at {
 			right = time.Now()
+			if how.ends {
+				if err := gone(ctx, first.process()); err != nil {
+					return err
+				}
+			}
 		}
 		if i == min(at+1, len(s.steps)-1) && how.late {
 			close(arrive)
@@ -100,10 +114,13 @@ func failOver(ctx context.Context, s *stage, how loss) error {
 	if d := took.led.at.Sub(lost.at); how.within > 0 && d >= how.within {
 		s.breach("the other led only %s after the leader was asked to end", d)
 	}
-	if how.late {
-		return gone(ctx, first.process())
+	if !how.late {
+		return nil
 	}
-	return nil
+	if n := s.counts.Of(unfenced); n > 0 {
+		s.breach("the old leader sent %d writes when another led", n)
+	}
+	return gone(ctx, first.process())
 }
 
 // pair starts two managers, of which the first leads, and the second has in its
@@ -193,24 +210,22 @@ func losing(s *stage, arrive <-chan struct{}, lose func(), late bool) proxy.Faul
 		},
 		After: func(c proxy.Call, status int) proxy.Verdict {
 			switch {
-			case !late || !c.Matters():
-			case !held.first(c.ID) && status == http.StatusConflict:
-				return proxy.Verdict{Name: "late writes refused"}
-			case status == http.StatusOK:
-				return proxy.Verdict{Name: "taken from a second leader"}
+			case !late || !c.Matters() || c.Namespace != s.namespace:
+			case held.first(c.ID):
+				return proxy.Verdict{Name: unfenced}
 			case status == http.StatusConflict:
-				return proxy.Verdict{Name: "refused to a second leader"}
+				return proxy.Verdict{Name: "late writes refused"}
 			}
 			return proxy.Verdict{}
 		},
 	}
 }
 
-// gone waits until a manager that no longer leads has ended.
+// gone waits until a manager that leads no longer, or is to end, has ended.
 func gone(ctx context.Context, p *plane.Process) error {
 	return plane.Until(ctx, within, func() error {
 		if _, ended := p.Ended(); !ended {
-			return errors.New("a leader that lost its lease still runs")
+			return errors.New("the old leader still runs")
 		}
 		return nil
 	})

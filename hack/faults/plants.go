@@ -112,6 +112,15 @@ var bugs = []plant{
 	},
 	{
 		Plant: plants.Plant{
+			Name: "no-fence", Breaks: "a leader that was stopped goes on writing for as long as it tries to renew its lease",
+			File: "internal/manager/manager.go",
+			Old:  "config.Wrap(controllers.NewFence(options.Shard.Lease(), renewWithin).Wrap)",
+			New:  "_ = controllers.NewFence(options.Shard.Lease(), renewWithin).Wrap",
+		},
+		caughtBy: "^leader-stopped$", says: "writes when another led",
+	},
+	{
+		Plant: plants.Plant{
 			Name: "retry-on-conflict", Breaks: "a status that is refused for a conflict is written over what is there",
 			File:    "controllers/reconciler.go",
 			Imports: `"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"`,
@@ -129,13 +138,13 @@ var bugs = []plant{
 	}
 	if err != nil {`,
 		},
-		caughtBy: "^(leader-stopped|restart-stale)$", says: "when the old leader went on",
+		caughtBy: "^restart-stale$", says: "times and was written",
 	},
 	{
 		Plant: plants.Plant{
 			Name: "notice-afterwards", Breaks: "the notice of what a Company created is given after the status that says there is none due (U-8)",
 			File: "controllers/reconciler.go",
-			Old: `	if err := r.notify(ctx, view, stored); err != nil {
+			Old: `	if err := r.notify(ctx, stored); err != nil {
 		return err
 	}
 	if err := r.client.Status().Update(ctx, derived); err != nil {
@@ -145,7 +154,7 @@ var bugs = []plant{
 			New: `	if err := r.client.Status().Update(ctx, derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
-	if err := r.notify(ctx, view, stored); err != nil {
+	if err := r.notify(ctx, stored); err != nil {
 		return err
 	}
 `,

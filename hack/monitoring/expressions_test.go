@@ -9,9 +9,9 @@ import (
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
-// targets are the labels that the ServiceMonitor and the scrape itself add, and up, which
-// is Prometheus' own.
-var targets = []string{"job", "instance"}
+// targets are the labels that the ServiceMonitor, the Prometheus operator (the Service's
+// namespace) and the scrape itself add.
+var targets = []string{"job", "namespace", "instance"}
 
 // metricName is the label that is a metric's name.
 const metricName = "__name__"
@@ -19,7 +19,7 @@ const metricName = "__name__"
 // served returns the labels of every metric that somebody serves.
 func served(t *testing.T) map[string]map[string]bool {
 	t.Helper()
-	all := map[string]map[string]bool{"up": {}}
+	all := map[string]map[string]bool{"up": {}} // which is Prometheus' own
 	for _, of := range []string{"manager", "apiserver"} {
 		for line := range strings.Lines(scrape(t, of)) {
 			if strings.HasPrefix(line, "#") {

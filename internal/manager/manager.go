@@ -61,10 +61,11 @@ func Run(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	return mgr.Start(ctx)
+	return mgr.Start(drained(ctx))
 }
 
-// New returns a manager with controllers, webhooks and probes, not started yet.
+// New returns a manager with controllers, webhooks and probes, not started yet. When the
+// context ends, its webhooks begin to drain.
 func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manager, error) {
 	if err := options.Shard.Validate(); err != nil {
 		return nil, err
@@ -73,6 +74,10 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	// The API server's priority and fairness decides who waits, not the client.
 	config = rest.CopyConfig(config)
 	config.QPS = -1
+	config.Wrap(controllers.NotAgain)
+	if options.LeaderElection {
+		config.Wrap(controllers.NewFence(options.Shard.Lease(), renewWithin).Wrap)
+	}
 	traced, err := options.traced(ctx, config)
 	if err != nil {
 		return nil, err
@@ -81,7 +86,7 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	if err != nil {
 		return nil, fmt.Errorf("setting up the certificates: %w", err)
 	}
-	mgr, err := ctrl.NewManager(config, options.forRuntime(served))
+	mgr, err := ctrl.NewManager(config, options.forRuntime(ctx.Done(), served))
 	if err != nil {
 		return nil, fmt.Errorf("building the manager: %w", err)
 	}

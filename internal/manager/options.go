@@ -81,9 +81,16 @@ func Defaults() Options {
 	}
 }
 
+// leaseLasts is for how long nobody else leads after a lease was renewed, and renewWithin
+// for how long the leader may take itself for it, and tries to renew.
+const (
+	leaseLasts  = 15 * time.Second
+	renewWithin = 10 * time.Second
+)
+
 // forRuntime returns the options of controller-runtime; the webhooks serve what is
-// given, nil for what lies in WebhookCertDir.
-func (o Options) forRuntime(served *certificates.Served) ctrl.Options {
+// given, nil for what lies in WebhookCertDir, and drain once ending is closed.
+func (o Options) forRuntime(ending <-chan struct{}, served *certificates.Served) ctrl.Options {
 	server := webhook.Options{Port: o.WebhookPort, CertDir: o.WebhookCertDir}
 	if served != nil {
 		server.TLSOpts = append(server.TLSOpts, func(c *tls.Config) { c.GetCertificate = served.GetCertificate })
@@ -96,13 +103,15 @@ func (o Options) forRuntime(served *certificates.Served) ctrl.Options {
 		Client: client.Options{Cache: &client.CacheOptions{
 			EnableReadYourWritesConsistency: new(true),
 		}},
-		WebhookServer:           webhook.NewServer(server),
+		WebhookServer:           drainedServer{Server: webhook.NewServer(server), ending: ending},
 		Metrics:                 o.metrics(),
 		HealthProbeBindAddress:  o.ProbeAddress,
 		PprofBindAddress:        o.PprofAddress,
 		LeaderElection:          o.LeaderElection,
 		LeaderElectionID:        o.Shard.Lease(),
 		LeaderElectionNamespace: o.LeaderElectionNamespace,
+		LeaseDuration:           new(leaseLasts),
+		RenewDeadline:           new(renewWithin),
 		// A lease given up at once lets the next manager start at once; nothing
 		// runs after Start returns.
 		LeaderElectionReleaseOnCancel: true,

@@ -87,6 +87,11 @@ var (
 	behind = &Description{
 		"matterplane_objects_behind", gauge, "Objects whose status does not tell of their latest spec yet.", []Label{kindLabel},
 	}
+	overdueSeconds = &Description{
+		"matterplane_status_overdue_seconds", gauge,
+		"How long ago reconciling an object failed that has not succeeded since: its status may be an old one. Of such objects the longest; 0 without any.",
+		[]Label{kindLabel},
+	}
 	faults = &Description{
 		"matterplane_conditions", gauge, "Conditions that say that something is wrong or unwise, by what and why.",
 		[]Label{kindLabel, typeOfLabel, reasonLabel},
@@ -98,7 +103,7 @@ var standing = []*Description{users, matters, membersExcluded, unresolved, objec
 
 // All returns the descriptions of all metrics, by name.
 func All() []*Description {
-	all := append([]*Description{refusalsTotal, answersTotal, admissionSeconds, derivationSeconds, certificateExpiry}, standing...)
+	all := append([]*Description{refusalsTotal, answersTotal, admissionSeconds, derivationSeconds, overdueSeconds, certificateExpiry}, standing...)
 	slices.SortFunc(all, func(a, b *Description) int { return cmp.Compare(a.Name, b.Name) })
 	return all
 }

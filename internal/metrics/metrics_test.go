@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
@@ -185,8 +186,10 @@ func TestMetricsAreAsDescribed(t *testing.T) {
 	o.Matters[0].Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionReferencesResolved, Status: metav1.ConditionFalse, Reason: "NotFound"}}
 	served := &expiry{}
 	served.of.Store(new(func() (*x509.Certificate, error) { return &x509.Certificate{}, nil }))
+	late := &Overdue{}
+	late.Tried("Matter", types.NamespacedName{}, false)
 	all := prometheus.NewRegistry()
-	all.MustRegister(refused, answered, admission, derivation, served, standingOf(o))
+	all.MustRegister(refused, answered, admission, derivation, served, late, standingOf(o))
 	problems, err := testutil.GatherAndLint(all)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v, %v", problems, err)

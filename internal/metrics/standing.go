@@ -47,12 +47,15 @@ func NewStanding(stored Stored) *Standing { return &Standing{stored: stored} }
 func (s *Standing) NeedLeaderElection() bool { return true }
 
 // Start implements manager.Runnable.
-func (s *Standing) Start(ctx context.Context) error {
-	if err := metrics.Registry.Register(s); err != nil {
-		return fmt.Errorf("counting how the firms stand: %w", err)
+func (s *Standing) Start(ctx context.Context) error { return whileItLeads(ctx, s) }
+
+// whileItLeads tells Prometheus of something until a manager leads no more.
+func whileItLeads(ctx context.Context, of prometheus.Collector) error {
+	if err := metrics.Registry.Register(of); err != nil {
+		return fmt.Errorf("telling of metrics of the leader: %w", err)
 	}
 	<-ctx.Done()
-	metrics.Registry.Unregister(s)
+	metrics.Registry.Unregister(of)
 	return nil
 }
 

@@ -18,11 +18,7 @@ var resources = []string{"firms", "offices", "firmusers", "assistantlinks", "mat
 func (e Etcd) Copy(ctx context.Context, from string, to []string) error {
 	for _, resource := range resources {
 		place := registry + resource + "/"
-		var stored []Stored
-		err := e.Read(ctx, place+from+"/", func(p Stored) error {
-			stored = append(stored, p)
-			return nil
-		})
+		stored, err := e.all(ctx, place+from+"/")
 		if err != nil {
 			return err
 		}
@@ -42,6 +38,30 @@ func (e Etcd) Copy(ctx context.Context, from string, to []string) error {
 		}
 	}
 	return nil
+}
+
+// Firm returns the firm of a namespace as it is stored. Who gives it back Puts object by
+// object: those of one transaction have one revision, by which the API server's watch
+// cache takes only some of them for new.
+func (e Etcd) Firm(ctx context.Context, namespace string) ([]Stored, error) {
+	var firm []Stored
+	for _, resource := range resources {
+		stored, err := e.all(ctx, registry+resource+"/"+namespace+"/")
+		if err != nil {
+			return nil, err
+		}
+		firm = append(firm, stored...)
+	}
+	return firm, nil
+}
+
+// all returns what is stored under all keys with a prefix now.
+func (e Etcd) all(ctx context.Context, prefix string) (stored []Stored, err error) {
+	err = e.Read(ctx, prefix, func(p Stored) error {
+		stored = append(stored, p)
+		return nil
+	})
+	return stored, err
 }
 
 // Erase removes the firms of namespaces.

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -121,9 +120,6 @@ func (c *Counts) String() string {
 	return strings.Join(said, ", ")
 }
 
-// comeBack is after how long a client is told to come back that asked too much.
-const comeBack = time.Second
-
 // refusal is an answer of the API server that says no.
 func refusal(code int) (body []byte, retryAfter string) {
 	reason := map[int]string{
@@ -132,7 +128,7 @@ func refusal(code int) (body []byte, retryAfter string) {
 	}[code]
 	text := fmt.Sprintf(`{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"a fault that was injected","reason":%q,"code":%d}`, reason, code)
 	if code == http.StatusTooManyRequests {
-		retryAfter = strconv.Itoa(int(comeBack / time.Second))
+		retryAfter = "1"
 	}
 	return []byte(text + "\n"), retryAfter
 }

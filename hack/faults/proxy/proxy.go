@@ -39,13 +39,11 @@ type Proxy struct {
 	calls     atomic.Int64
 	watches   atomic.Int64
 
-	mu     sync.Mutex
-	writes []judge.Write
-	last   time.Time
-	// expected is when a write will have come again that was told to.
-	expected time.Time
-	note     func(judge.Write)
-	pending  int
+	mu      sync.Mutex
+	writes  []judge.Write
+	last    time.Time
+	note    func(judge.Write)
+	pending int
 }
 
 // New starts a proxy. It serves with that certificate, and trusts an API server
@@ -100,16 +98,14 @@ func (p *Proxy) Writes() []judge.Write {
 // Watches is how many watches on our kinds there have been.
 func (p *Proxy) Watches() int64 { return p.watches.Load() }
 
-// Quiet says for how long nothing has been written and no write is on its way. One that
-// was told to come back is on its way until then: client-go sends it again by itself,
-// with what had been derived before.
+// Quiet says for how long nothing has been written and no write is on its way.
 func (p *Proxy) Quiet() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.pending > 0 {
 		return 0
 	}
-	return min(time.Since(p.last), time.Since(p.expected))
+	return time.Since(p.last)
 }
 
 // ServeHTTP passes a request on, or does not.
@@ -120,11 +116,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	c, faults := parse(r, body), p.faults.Load()
 	c.ID = p.calls.Add(1)
-	before := faults.before(c)
-	if before.Refuse == http.StatusTooManyRequests && c.Writes() {
-		p.expect(time.Now().Add(comeBack))
-	}
-	if !p.obey(w, r, before) {
+	if !p.obey(w, r, faults.before(c)) {
 		return
 	}
 	if c.Watch {
@@ -231,13 +223,6 @@ func (p *Proxy) send(ctx context.Context, r *http.Request, body []byte) (*http.R
 		out.Body = http.NoBody
 	}
 	return p.transport.RoundTrip(out)
-}
-
-// expect notes when a write will come again, at the latest.
-func (p *Proxy) expect(at time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.expected = at
 }
 
 func (p *Proxy) begin() {

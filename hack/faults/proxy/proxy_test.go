@@ -137,18 +137,6 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// TestComingBack: while a write is to come again nothing is quiet yet.
-func TestComingBack(t *testing.T) {
-	_, p, client := start(t)
-	if _, err := put(t, client, p.URL); err != nil || p.Quiet() < 0 {
-		t.Fatalf("quiet for %s after a write: %v", p.Quiet(), err)
-	}
-	p.Set(proxy.Faults{Before: verdict(proxy.Verdict{Refuse: http.StatusTooManyRequests})})
-	if _, err := put(t, client, p.URL); err != nil || p.Quiet() > 0 {
-		t.Errorf("quiet for %s while a write is to come again: %v", p.Quiet(), err)
-	}
-}
-
 func verdict(v proxy.Verdict) func(proxy.Call) proxy.Verdict {
 	return func(proxy.Call) proxy.Verdict { return v }
 }

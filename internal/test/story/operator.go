@@ -73,6 +73,7 @@ func operate(t testing.TB, unseen []string, changes ...func(*manager.Options)) *
 	for _, change := range changes {
 		change(&o)
 	}
+	leftover = left(t)
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	mgr, err := manager.New(ctx, config(unseen), o)
 	if err != nil {
@@ -86,7 +87,7 @@ func operate(t testing.TB, unseen []string, changes ...func(*manager.Options)) *
 	}()
 	t.Cleanup(func() {
 		operator.Stop(t)
-		Sound(t)
+		sound(t)
 	})
 
 	ready := mgr.GetWebhookServer().StartedChecker()
@@ -110,20 +111,23 @@ func (o *Operator) Stop(t testing.TB) {
 	if o.stop == nil {
 		return
 	}
+	defer func() { // also where it does not come to rest: the next story needs its port
+		o.stop()
+		o.stop = nil
+		if err := <-o.ended; err != nil {
+			t.Errorf("the manager ended: %v", err)
+		}
+	}()
 	cluster.Eventually(t, time.Minute, func() error { return idle(t) })
-	o.stop()
-	o.stop = nil
-	if err := <-o.ended; err != nil {
-		t.Errorf("the manager ended: %v", err)
-	}
 }
 
 // config is the manager's connection: with the rights of its account alone, every
-// request of it counted, and some namespaces out of its sight.
+// request of it counted, some refused, and some namespaces out of its sight.
 func config(unseen []string) *rest.Config {
 	c := cluster.Config()
 	c.Impersonate = account
 	c.UserAgent = FieldManager + "/test"
+	c.Wrap(refused.wrap)
 	c.Wrap(sent.wrap)
 	c.Wrap(without(unseen))
 	return c
@@ -139,13 +143,15 @@ func options() manager.Options {
 	return o
 }
 
-// AwaitIdle waits until the reconcilers have had nothing to do for a while.
+// AwaitIdle waits until the reconcilers have had nothing to do for a while. Some stories
+// have them write thousands of statuses, which takes minutes where the race detector looks
+// on and the machine has other work.
 func AwaitIdle(t testing.TB) {
 	t.Helper()
-	const looks = 25
+	const looks, within = 25, 5 * time.Minute
 	quiet := 0
 	last := Metric(t, "controller_runtime_reconcile_total")
-	cluster.Eventually(t, time.Minute, func() error {
+	cluster.Eventually(t, within, func() error {
 		done := Metric(t, "controller_runtime_reconcile_total")
 		if err := idle(t); err != nil || done != last {
 			quiet, last = 0, done
