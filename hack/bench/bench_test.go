@@ -40,7 +40,7 @@ func TestSwept(t *testing.T) {
 		}
 	}
 	g, err := swept(t.Context(), sizes, 1, run("A", 3), run("B", 2))
-	if err != nil || ran != "A0A1B0B1B0B1A0A1B0B1B0B1" {
+	if err != nil || ran != "A0A1B0B1A0A1B0B1" {
 		t.Fatalf("ran %s, error %v", ran, err)
 	}
 	want := []row{
@@ -148,14 +148,16 @@ func TestAlternately(t *testing.T) {
 	}
 }
 
-func TestInterleaved(t *testing.T) {
-	var ran string
-	run := func(name string) func() error {
-		return func() error { ran += name; return nil }
+func TestPaired(t *testing.T) {
+	ran := 0
+	count := func() (int, int, error) { ran++; return 10 * ran, ran, nil }
+	got, err := paired(t.Context(), 3, count)
+	want := turns[int]{subject: []int{10, 20, 30}, reference: []int{1, 2, 3}, again: []int{3, 1, 2}}
+	if !reflect.DeepEqual(got, want) || err != nil {
+		t.Errorf("got %+v, error %v, want %+v", got, err, want)
 	}
-	s, err := interleaved(t.Context(), 2, run("A"), run("B"))
-	if err != nil || ran != "ABBABBABB" || len(s.subject) != 2 || len(s.reference) != 2 || len(s.again) != 2 {
-		t.Errorf("ran %s, error %v, counted %d", ran, err, len(s.subject))
+	if _, err := paired(t.Context(), 1, func() (int, int, error) { return 0, 0, errNotAsked }); !errors.Is(err, errNotAsked) {
+		t.Errorf("got %v", err)
 	}
 }
 

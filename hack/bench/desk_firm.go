@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -88,16 +87,6 @@ func (w *world) file(ctx context.Context, namespace string, objects roster.Objec
 		m.Status = status
 		return w.Client.Status().Update(ctx, m)
 	})
-}
-
-// unfile deletes a firm, whose webhooks must be gone. Its namespace stays: nobody
-// there deletes namespaces.
-func (w *world) unfile(ctx context.Context, namespace string) error {
-	var failures []error
-	for _, kind := range []client.Object{&v1alpha1.Matter{}, &v1alpha1.AssistantLink{}, &v1alpha1.FirmUser{}, &v1alpha1.Office{}, &v1alpha1.Firm{}} {
-		failures = append(failures, w.Client.DeleteAllOf(ctx, kind, client.InNamespace(namespace)))
-	}
-	return errors.Join(failures...)
 }
 
 // label lets the API server ask whoever has that name about a namespace.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -40,6 +41,52 @@ func (w *world) many(ctx context.Context, d *desk, n int, request func(context.C
 	apiServer, etcd := w.ProcessorTime()
 	h.apiServer, h.etcd, h.cpu = apiServer-h.apiServer, etcd-h.etcd, d.ProcessorTime()-h.cpu
 	return h, nil
+}
+
+// add adds what came of more requests.
+func (h *heard) add(more heard) {
+	h.waits = append(h.waits, more.waits...)
+	h.wall, h.cpu = h.wall+more.wall, h.cpu+more.cpu
+	h.apiServer, h.etcd = h.apiServer+more.apiServer, h.etcd+more.etcd
+}
+
+// some makes so many requests, one after the other.
+type some func(n int) (heard, error)
+
+// atOnce is how many requests a side makes before the other one makes as many.
+const atOnce = 10
+
+// mingled is paired for sides that make many requests each: within a turn they
+// make a few by turns, now the one first and now the other. A slowest request of a
+// hundred is made so by what else the machine does, and that so hits both. The first
+// few of each side do not count.
+func mingled(ctx context.Context, n, requests int, subject, reference some) (turns[heard], error) {
+	if _, _, err := mixed(ctx, atOnce, subject, reference); err != nil {
+		return turns[heard]{}, err
+	}
+	return paired(ctx, n, func() (mine, its heard, err error) { return mixed(ctx, requests, subject, reference) })
+}
+
+// mixed is one turn of both sides.
+func mixed(ctx context.Context, requests int, subject, reference some) (mine, its heard, err error) {
+	sides := []struct {
+		some
+		into *heard
+	}{{subject, &mine}, {reference, &its}}
+	for left := requests; left > 0; left -= atOnce {
+		if err := ctx.Err(); err != nil {
+			return mine, its, fmt.Errorf("stopped: %w", err)
+		}
+		for _, side := range sides {
+			came, err := side.some(min(left, atOnce))
+			if err != nil {
+				return mine, its, err
+			}
+			side.into.add(came)
+		}
+		slices.Reverse(sides)
+	}
+	return mine, its, nil
 }
 
 // reviews are what an API server asks about one edit, first of the mutating webhook,

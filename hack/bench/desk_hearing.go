@@ -53,7 +53,7 @@ func (h *hearing) staff(ctx context.Context, b *bench, sees string) (*desk, erro
 // summon files the firm of a side, records what it is asked about each of the teams,
 // and has the API server ask it.
 func (h *hearing) summon(ctx context.Context, s *side, firm roster.Objects, members ...int) error {
-	h.ends = append(h.ends, func() error { return h.unfile(context.WithoutCancel(ctx), s.namespace) })
+	h.ends = append(h.ends, func() error { return h.Etcd().Erase(context.WithoutCancel(ctx), []string{s.namespace}) })
 	if err := h.file(ctx, s.namespace, firm); err != nil {
 		return err
 	}
@@ -115,11 +115,11 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 		return err
 	}
 	tellHeard(r, edits, what, goal)
-	replaying := func(s *side) func() (heard, error) {
+	replaying := func(s *side) some {
 		replay := s.desk.replay(s.prefix, s.recorded[members])
-		return func() (heard, error) { return h.many(ctx, s.desk, many.replays[members], replay) }
+		return func(n int) (heard, error) { return h.many(ctx, s.desk, n, replay) }
 	}
-	replays, err := alternately(ctx, many.turns, replaying(h.subject), replaying(h.reference))
+	replays, err := mingled(ctx, many.turns, many.replays[members], replaying(h.subject), replaying(h.reference))
 	if err != nil {
 		return err
 	}
@@ -137,11 +137,11 @@ func (h *hearing) edits(ctx context.Context, many samples, members int) (turns[h
 	if err != nil {
 		return turns[heard]{}, err
 	}
-	editing := func(p *pen, s *side) func() (heard, error) {
+	editing := func(p *pen, s *side) some {
 		edit := func(ctx context.Context) (time.Duration, error) { return p.edit(ctx) }
-		return func() (heard, error) { return h.many(ctx, s.desk, many.edits[members], edit) }
+		return func(n int) (heard, error) { return h.many(ctx, s.desk, n, edit) }
 	}
-	return alternately(ctx, many.turns, editing(subject, h.subject), editing(reference, h.reference))
+	return mingled(ctx, many.turns, many.edits[members], editing(subject, h.subject), editing(reference, h.reference))
 }
 
 // tellHeard adds what came of comparing many requests.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,6 +35,33 @@ func TestSumWith(t *testing.T) {
 		if got := sumWith(text, "waited_sum", "name", name); got != want {
 			t.Errorf("%s: got %g, want %g", name, got, want)
 		}
+	}
+}
+
+func TestMingled(t *testing.T) {
+	var ran []string
+	of := func(name string) some {
+		return func(n int) (heard, error) {
+			ran = append(ran, fmt.Sprintf("%s%d", name, n))
+			return heard{waits: make(waits, n), cost: cost{cpu: time.Second, apiServer: time.Minute}}, nil
+		}
+	}
+	got, err := mingled(t.Context(), 1, 2*atOnce+1, of("A"), of("B"))
+	want := []string{"A10", "B10", "A10", "B10", "B10", "A10", "A1", "B1"}
+	if err != nil || !slices.Equal(ran, want) {
+		t.Errorf("ran %v, error %v, want %v", ran, err, want)
+	}
+	if len(got.subject) != 1 || len(got.reference) != 1 || len(got.again) != 1 {
+		t.Fatalf("got %d, %d and %d turns, want one of each", len(got.subject), len(got.reference), len(got.again))
+	}
+	for _, h := range []heard{got.subject[0], got.reference[0]} {
+		if len(h.waits) != 2*atOnce+1 || h.cpu != 3*time.Second || h.apiServer != 3*time.Minute {
+			t.Errorf("a side has %d waits, %s and %s", len(h.waits), h.cpu, h.apiServer)
+		}
+	}
+	fails := func(int) (heard, error) { return heard{}, errNotAsked }
+	if _, err := mingled(t.Context(), 1, 1, of("A"), fails); !errors.Is(err, errNotAsked) {
+		t.Errorf("got %v", err)
 	}
 }
 

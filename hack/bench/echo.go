@@ -31,6 +31,9 @@ import (
 // with nothing else to do.
 var echoed = schema.GroupVersion{Group: "echo.matterplane.dev", Version: v1alpha1.GroupVersion.Version}
 
+// echoedPlace is where etcd keeps those of initech.
+var echoedPlace = "/registry/" + echoed.Group + "/matters/" + initech + "/"
+
 // echoScheme knows matters as those of the echo controller, and as nobody else's.
 func echoScheme() *runtime.Scheme {
 	known := runtime.NewScheme()

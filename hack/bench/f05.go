@@ -33,7 +33,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	waited, err := s.edges(ctx, map[size]int{quick: 4, full: 5}[b.size], edits)
+	waited, err := s.edges(ctx, 5, edits)
 	if err != nil {
 		return result{}, err
 	}
@@ -47,9 +47,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 
 // edges edits by turns, edit by edit, until there are n turns of so many edits.
 func (s *stage) edges(ctx context.Context, n, edits int) (turns[waits], error) {
-	var all turns[waits]
-	for range n {
-		var subject, reference waits
+	return paired(ctx, n, func() (subject, reference waits, err error) {
 		for range edits {
 			for _, of := range []struct {
 				who  *editor
@@ -57,16 +55,13 @@ func (s *stage) edges(ctx context.Context, n, edits int) (turns[waits], error) {
 			}{{s.manager, &subject}, {s.reference, &reference}} {
 				took, err := of.who.edit(ctx)
 				if err != nil {
-					return all, err
+					return nil, nil, err
 				}
 				*of.into = append(*of.into, took)
 			}
 		}
-		all.subject, all.reference = append(all.subject, subject), append(all.reference, reference)
-	}
-	// Each turn of the reference against the one before it, and the first against the last.
-	all.again = slices.Concat(all.reference[n-1:], all.reference[:n-1])
-	return all, nil
+		return subject, reference, nil
+	})
 }
 
 // costOf returns what one of so many edits takes of the processors.

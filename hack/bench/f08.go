@@ -32,7 +32,7 @@ var teamSizes = []int{12, 200}
 // decidingSamples are as many as there is time for. Where a turn has fewer than a
 // hundred, its p90 is compared in place of its p99.
 var decidingSamples = map[size]samples{
-	quick: {turns: 4, edits: map[int]int{12: 30, 200: 12}, replays: map[int]int{12: 200, 200: 40}, alone: 100},
+	quick: {turns: 5, edits: map[int]int{12: 30, 200: 12}, replays: map[int]int{12: 100, 200: 40}, alone: 100},
 	full:  {turns: 7, edits: map[int]int{12: 400, 200: 150}, replays: map[int]int{12: 1000, 200: 500}, alone: 2000},
 }
 
@@ -60,17 +60,18 @@ func measureDeciding(ctx context.Context, b *bench) (r result, err error) {
 			return result{}, err
 		}
 	}
+	ways := map[size][]way{quick: {ofHandler}, full: {ofHandler, ofPath, ofLibrary}}[b.size]
 	for _, members := range teamSizes {
-		if err := h.handlers(ctx, &r, many, members); err != nil {
+		if err := h.handlers(ctx, &r, many, members, ways); err != nil {
 			return result{}, err
 		}
 	}
 	return r, nil
 }
 
-// handlers measures our handlers alone, and tells what the library takes that reads
-// the review and writes the answer.
-func (h *hearing) handlers(ctx context.Context, r *result, many samples, members int) error {
+// handlers measures our handlers alone, and in a full run tells what the library takes
+// that reads the review and writes the answer.
+func (h *hearing) handlers(ctx context.Context, r *result, many samples, members int, ways []way) error {
 	s := h.subject
 	for _, of := range []struct {
 		name string
@@ -80,7 +81,7 @@ func (h *hearing) handlers(ctx context.Context, r *result, many samples, members
 		{"validating", aloneTask{Review: s.recorded[members].validate, Validates: true}},
 	} {
 		of.task.Namespace, of.task.Times = s.namespace, many.alone
-		for _, of.task.Way = range []way{ofHandler, ofPath, ofLibrary} {
+		for _, of.task.Way = range ways {
 			n := many.turns
 			if of.task.Way != ofHandler {
 				n = 1 // it is told, not judged

@@ -45,8 +45,7 @@ func measureHeap(ctx context.Context, b *bench) (result, error) {
 		h.copies = append(h.copies, fmt.Sprintf("%s-%d", acme, i+1))
 	}
 	defer func() { _ = w.Etcd().Erase(context.WithoutCancel(ctx), h.copies) }()
-	turns := map[size]int{quick: 2, full: 5}[b.size]
-	one, err := h.turns(ctx, turns, h.objects)
+	one, err := h.turns(ctx, h.objects)
 	if err != nil {
 		return result{}, err
 	}
@@ -54,36 +53,21 @@ func measureHeap(ctx context.Context, b *bench) (result, error) {
 	if err := w.Etcd().Copy(ctx, acme, h.copies); err != nil {
 		return result{}, err
 	}
-	many, err := h.turns(ctx, turns, h.objects*(1+len(h.copies)))
+	many, err := h.turns(ctx, h.objects*(1+len(h.copies)))
 	if err != nil {
 		return result{}, err
 	}
 	return judgeHeaps(h.objects, 1+len(h.copies), one, many), nil
 }
 
-// held is what was in the memory of all when there were so many objects.
-type held struct{ subject, reference, again []memory }
+// held is what was in the memory of both when there were so many objects, turn by turn.
+type held = turns[memory]
 
 // turns measures by turns.
-func (h *heaps) turns(ctx context.Context, turns, objects int) (held, error) {
-	var all held
-	for range turns {
-		for _, of := range []struct {
-			measure func() (memory, error)
-			into    *[]memory
-		}{
-			{func() (memory, error) { return h.manager(ctx, objects) }, &all.subject},
-			{func() (memory, error) { return h.informers(ctx) }, &all.reference},
-			{func() (memory, error) { return h.informers(ctx) }, &all.again},
-		} {
-			m, err := of.measure()
-			if err != nil {
-				return all, err
-			}
-			*of.into = append(*of.into, m)
-		}
-	}
-	return all, nil
+func (h *heaps) turns(ctx context.Context, objects int) (held, error) {
+	return alternately(ctx, 5,
+		func() (memory, error) { return h.manager(ctx, objects) },
+		func() (memory, error) { return h.informers(ctx) })
 }
 
 // manager measures a manager that has reconciled every object.
@@ -93,7 +77,7 @@ func (h *heaps) manager(ctx context.Context, objects int) (memory, error) {
 		return memory{}, err
 	}
 	l := h.leader
-	if err := l.until(ctx, 5*time.Minute, 100*time.Millisecond, func() error { return l.idle(ctx, objects) }); err != nil {
+	if err := l.until(ctx, h.patience(), 100*time.Millisecond, func() error { return l.idle(ctx, objects) }); err != nil {
 		return memory{}, err
 	}
 	m, err := memoryOf(ctx, l.Process, l.profile)

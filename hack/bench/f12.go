@@ -23,7 +23,7 @@ import (
 // garbage dear for both. What is left is what deriving costs. Beside it stands what all
 // of it costs against parsing alone, and the least that this can be: parsing, and
 // putting the lines that are printed one behind the other, which no printer can spare.
-// Compared is processor time.
+// Compared is processor time. A full run tells besides what `check` takes.
 var rendering = figure{
 	id: "F-12", what: "`render` of 10,000 matters in files", against: "parsing them and printing as many bytes", goal: 1.5,
 	measure: measureRendering,
@@ -45,51 +45,55 @@ func measureRendering(ctx context.Context, b *bench) (result, error) {
 		return result{}, err
 	}
 	var alone []cost // what parsing took, of the references
-	subject := func() error { return rendered(ctx, dir) }
-	reference := func() error {
-		parsing, err := timed(func() error { _, err := parsed(ctx, dir); return err })
-		if err != nil {
-			return err
-		}
-		alone = append(alone, parsing)
-		return printed(few, parts.bytes)
+	subject := func() (cost, error) { return measured(func() error { return rendered(ctx, dir) }) }
+	reference := func() (cost, error) {
+		return measured(func() error {
+			parsing, err := timed(func() error { _, err := parsed(ctx, dir); return err })
+			alone = append(alone, parsing)
+			return errors.Join(err, printed(few, parts.bytes))
+		})
 	}
-	took, err := interleaved(ctx, turns, subject, reference)
+	took, err := alternately(ctx, turns, subject, reference)
 	if err != nil {
 		return result{}, err
 	}
-	checking, err := measured(func() error { return checked(ctx, dir) })
-	if err != nil {
-		return result{}, err
-	}
+	alone = alone[1:] // the first turn does not count
 	compared := ratios(took.subject, took.reference, processor)
-	return result{
+	r := result{
 		value: median(compared), spread: spreadOf(compared), control: spreadOf(ratios(took.again, took.reference, processor)),
 		rows: slices.Concat([]row{
 			{"to render", both(took.subject)},
 			{"to parse and print", both(took.reference)},
 			{"to parse alone", both(alone)},
 			{"waited, against waited", fmt.Sprintf("%.2f", median(ratios(took.subject, took.reference, wall)))},
-		}, againstParsing(took.subject, alone, parts), []row{
-			{"`check` of them, once", fmt.Sprintf("%s, %.1f times what parsing takes", both([]cost{checking}), processor(checking)/median(each(alone, processor)))},
-			{"printed", fmt.Sprintf("%.1f MB in %d lines", float64(parts.bytes)/1e6, parts.lines)},
-		}),
-	}, nil
+		}, againstParsing(took.subject, alone, parts)),
+	}
+	r.tell("printed", "%.1f MB in %d lines", float64(parts.bytes)/1e6, parts.lines)
+	if b.size == full {
+		err = tellChecking(ctx, &r, dir, alone)
+	}
+	return r, err
+}
+
+// tellChecking tells what `check` takes of the same files.
+func tellChecking(ctx context.Context, r *result, dir string, alone []cost) error {
+	checking, err := measured(func() error { return checked(ctx, dir) })
+	if err != nil {
+		return err
+	}
+	r.tell("`check` of them, once", "%s, %.1f times what parsing takes", both([]cost{checking}), processor(checking)/median(each(alone, processor)))
+	return nil
 }
 
 // againstParsing compares what rendering took with what parsing alone did in the same
-// turn: there are two references a turn, and one turn more that does not count.
+// turn.
 func againstParsing(subject, alone []cost, parts parts) []row {
-	var paired []cost
-	for turn := range subject {
-		paired = append(paired, alone[2*(turn+1)])
-	}
 	rows := []row{{"to derive alone", both(parts.deriving)}, {"to print alone", both(parts.printing)}, {"to copy the printed lines alone", both(parts.copying)}}
 	for _, by := range []struct {
 		what string
 		of   func(cost) float64
 	}{{"processor time", processor}, {"time waited", wall}} {
-		all, parsing := ratios(subject, paired, by.of), median(each(alone, by.of))
+		all, parsing := ratios(subject, alone, by.of), median(each(alone, by.of))
 		rows = append(rows, row{
 			"to render, against parsing alone, " + by.what,
 			fmt.Sprintf("%.2f (%.2f to %.2f)", median(all), spreadOf(all)[0], spreadOf(all)[1]),

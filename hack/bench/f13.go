@@ -26,7 +26,7 @@ func measureIdle(ctx context.Context, w *world) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	long := map[size]time.Duration{gate: 5 * time.Second, quick: 10 * time.Second, full: 10 * time.Minute}[w.size]
+	long := map[size]time.Duration{gate: 5 * time.Second, quick: 5 * time.Second, full: 10 * time.Minute}[w.size]
 	select {
 	case <-time.After(long):
 	case <-w.leader.Done():

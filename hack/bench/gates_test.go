@@ -110,14 +110,11 @@ var bugs = []struct {
 		plants.Plant{
 			Name: "restless", Breaks: "every second the offices are written anew",
 			File: "controllers/reconciler.go",
-			Old:  "	return r.outcome(ctx, r.write(ctx, view, object, derived))\n",
-			New: `	if r.name == "Office" {
-		if err := r.client.Status().Update(ctx, r.copy(object)); err != nil {
-			return ctrl.Result{}, err
-		}
-		return ctrl.Result{RequeueAfter: time.Second}, r.write(ctx, view, object, derived)
+			Old:  "	stored, derived, err := r.due(ctx, req)\n",
+			New: `	stored, derived, err := r.due(ctx, req)
+	if office, err := r.read(ctx, req); r.name == "Office" && isNil(derived) && !isNil(office) && err == nil {
+		return ctrl.Result{RequeueAfter: time.Second}, r.client.Status().Update(ctx, r.copy(office))
 	}
-	return r.outcome(ctx, r.write(ctx, view, object, derived))
 `,
 		},
 		idleWrites, "the first was to update",

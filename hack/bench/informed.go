@@ -12,10 +12,10 @@ import (
 	"github.com/matterplane/matterplane/internal/manager"
 )
 
-// informed compares bare writes by a process that watches what it writes, as whoever
-// has an informer must, with the same by one that does not: what no controller can do
-// without.
-func (f *fan) informed(ctx context.Context, n int) (sample, error) {
+// informed tells what bare writes take a process that watches what it writes, as whoever
+// has an informer must, compared with the same by one that does not: what no controller
+// can do without.
+func (f *fan) informed(ctx context.Context, r *result) error {
 	watching := func() (cost, error) {
 		stop, err := f.watching(ctx)
 		if err != nil {
@@ -24,7 +24,14 @@ func (f *fan) informed(ctx context.Context, n int) (sample, error) {
 		defer stop()
 		return f.bare(ctx)
 	}
-	return alternately(ctx, n, watching, func() (cost, error) { return f.bare(ctx) })
+	took, err := alternately(ctx, 5, watching, func() (cost, error) { return f.bare(ctx) })
+	if err != nil {
+		return err
+	}
+	watched := ratios(took.subject, took.reference, wall)
+	r.tell(fmt.Sprintf("%d matters, bare writes by who watches them, against the reference", f.matters), "%.2f (%s); %s",
+		median(watched), spreadOf(watched), beside(took.subject))
+	return nil
 }
 
 // watching fills an informer of the copies, with the manager's transform, and keeps it

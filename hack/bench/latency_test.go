@@ -157,8 +157,8 @@ func TestBefore(t *testing.T) {
 
 // TestMeanwhile: the value is of all turns together, the spread of each.
 func TestMeanwhile(t *testing.T) {
-	m := meanwhile{during: []waits{{3}, {9}}, idle: []waits{{1}, {3}}, again: []waits{{1}, {3}}}
-	if r := m.compared(99); r.value != 3 || r.spread != (spread{3, 3}) || r.control != (spread{1, 1}) {
+	m := meanwhile{during: []waits{{4}, {8}}, idle: []waits{{2}, {4}}}
+	if r := m.compared(99); r.value != 2 || r.spread != (spread{2, 2}) || r.control != (spread{0.5, 2}) {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -167,12 +167,12 @@ func TestMeanwhile(t *testing.T) {
 func TestTurn(t *testing.T) {
 	shows := watch.NewFake()
 	e := editorOf(2, shows, asEcho)
-	failure, ok := errors.New("no"), func(context.Context) (cost, error) { return cost{}, nil }
+	failure, ok := errors.New("no"), func(context.Context) error { return nil }
 	var m meanwhile
-	if err := m.turn(t.Context(), e, func(context.Context) (cost, error) { return cost{}, failure }, time.Now); !errors.Is(err, failure) {
+	if err := m.turn(t.Context(), e, func(context.Context) error { return failure }, time.Now); !errors.Is(err, failure) {
 		t.Errorf("got %v", err)
 	}
-	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != len(m.during[0]) || len(m.again[0]) != len(m.during[0]) {
+	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != len(m.during[0]) {
 		t.Errorf("got %+v, %v", m, err)
 	}
 }

@@ -11,7 +11,13 @@ import (
 	"strings"
 	"time"
 
+	coordinationv1 "k8s.io/api/coordination/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/manager"
 )
 
 // leaderAgent is what the manager that leads is called, and so its user agent.
@@ -30,6 +36,9 @@ type leader struct {
 
 // lead starts a manager; the one that led before must be gone.
 func (w *world) lead() error {
+	if err := w.release(); err != nil {
+		return err
+	}
 	config, err := w.Kubeconfig(leaderAgent, w.URL, w.CA.PEM)
 	if err != nil {
 		return err
@@ -65,12 +74,26 @@ func (w *world) leading() error {
 	return w.lead()
 }
 
-// rest ends the manager that leads, in order, so that it gives its lease up.
+// rest ends the manager that leads. In order it would answer webhooks for a second more,
+// of which nobody asks it any, and then give its lease up, which the next to lead finds
+// given up all the same.
 func (w *world) rest() {
 	if w.leader != nil {
-		w.leader.Terminate(30 * time.Second)
+		w.leader.Kill()
 		w.leader = nil
 	}
+}
+
+// release gives up the lease of whoever led before, as a manager does that ends in order.
+func (w *world) release() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	lease := &coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{Namespace: plane.Namespace, Name: manager.Shard{}.Lease()}}
+	err := w.Client.Patch(ctx, lease, client.RawPatch(types.MergePatchType, []byte(`{"spec":{"holderIdentity":null,"leaseDurationSeconds":1}}`)))
+	if client.IgnoreNotFound(err) != nil {
+		return fmt.Errorf("giving up the lease of who led before: %w", err)
+	}
+	return nil
 }
 
 // idle says why the manager has not reconciled all that there is.

@@ -45,42 +45,10 @@ type turns[T any] struct{ subject, reference, again []T }
 // sample is what a subject and its reference took.
 type sample = turns[cost]
 
-// interleaved runs and measures subject, reference and once more the reference by
-// turns, after a turn that does not count, so that whatever else the machine does
-// hits all of them.
-func interleaved(ctx context.Context, n int, subject, reference func() error) (sample, error) {
-	measuring := func(run func() error) func() (cost, error) {
-		return func() (cost, error) { return measured(run) }
-	}
-	return byTurns(ctx, n, measuring(subject), measuring(reference))
-}
-
-// byTurns is interleaved for what measures itself, whatever it measures.
-func byTurns[T any](ctx context.Context, n int, subject, reference func() (T, error)) (turns[T], error) {
-	var s turns[T]
-	for turn := range n + 1 {
-		for _, of := range []struct {
-			run  func() (T, error)
-			into *[]T
-		}{{subject, &s.subject}, {reference, &s.reference}, {reference, &s.again}} {
-			if err := ctx.Err(); err != nil {
-				return s, fmt.Errorf("stopped: %w", err)
-			}
-			came, err := of.run()
-			if err != nil {
-				return s, err
-			}
-			if turn > 0 {
-				*of.into = append(*of.into, came)
-			}
-		}
-	}
-	return s, nil
-}
-
-// alternately is byTurns without the third run of each turn, where every run takes
-// seconds: each reference is compared with the one of the turn before it. That
-// is further apart than a subject and its reference, so the control is rather too wide.
+// alternately runs subject and reference by turns, after a turn that does not count, so
+// that whatever else the machine does hits both. Each reference is compared with the
+// one of the turn before it. That is further apart than a subject and its reference, so
+// the control is rather too wide.
 func alternately[T any](ctx context.Context, n int, subject, reference func() (T, error)) (turns[T], error) {
 	var s turns[T]
 	for turn := range n + 1 {
@@ -102,6 +70,24 @@ func alternately[T any](ctx context.Context, n int, subject, reference func() (T
 		}
 	}
 	s.again = append(s.again, s.reference[:len(s.reference)-1]...)
+	return s, nil
+}
+
+// paired is for subjects and references that are measured together, n times. Each
+// reference is compared with the one of the turn before it, the first with the last.
+func paired[T any](ctx context.Context, n int, turn func() (subject, reference T, err error)) (turns[T], error) {
+	var s turns[T]
+	for range n {
+		if err := ctx.Err(); err != nil {
+			return s, fmt.Errorf("stopped: %w", err)
+		}
+		subject, reference, err := turn()
+		if err != nil {
+			return s, err
+		}
+		s.subject, s.reference = append(s.subject, subject), append(s.reference, reference)
+	}
+	s.again = slices.Concat(s.reference[n-1:], s.reference[:n-1])
 	return s, nil
 }
 

@@ -123,24 +123,13 @@ func (s *stage) open(ctx context.Context) error {
 	return err
 }
 
-// strike takes the stage down, so that the figures after it find the world as it was.
+// strike takes the stage down, so that the figures after it find the world as it was,
+// and nobody who leads: all matters are erased at one revision, and a watch that is
+// interrupted just then goes on after the last of it.
 func (s *stage) strike(ctx context.Context) error {
 	s.manager.stop()
 	s.reference.stop()
-	s.echo.Terminate(10 * time.Second)
-	cleaner, err := s.ClientOf(plane.Cleaner)
-	if err != nil {
-		return err
-	}
-	in := client.InNamespace(initech)
-	for _, kind := range []client.Object{&v1alpha1.Matter{}, &v1alpha1.AssistantLink{}, &v1alpha1.FirmUser{}, &v1alpha1.Firm{}} {
-		if err := cleaner.DeleteAllOf(ctx, kind, in); err != nil {
-			return fmt.Errorf("deleting %T: %w", kind, err)
-		}
-	}
-	if err := s.writer.DeleteAllOf(ctx, &v1alpha1.Matter{}, in); err != nil {
-		return fmt.Errorf("deleting the copies: %w", err)
-	}
-	_, err = s.settled(ctx)
-	return err
+	s.echo.Kill()
+	s.rest()
+	return errors.Join(s.Etcd().Erase(ctx, []string{initech}), s.Etcd().Delete(ctx, echoedPlace))
 }

@@ -31,7 +31,7 @@ func swept(ctx context.Context, sizes []int, n int, subject, reference func(i in
 			return took, nil
 		}
 	}
-	took, err := byTurns(ctx, n, through(subject), through(reference))
+	took, err := alternately(ctx, n, through(subject), through(reference))
 	return growth{sizes, took}, err
 }
 

@@ -178,6 +178,15 @@ func (w *world) beside(run func() (cost, error)) (cost, error) {
 // read lists the firm.
 func (w *world) read(ctx context.Context) (roster.Objects, error) { return read(ctx, w.Client, acme) }
 
+// patience is how long the manager may be at work on a firm until something is taken to be
+// wrong: 10,000 matters take minutes, and more where something else is measured beside.
+func (w *world) patience() time.Duration {
+	if w.size == full {
+		return 30 * time.Minute
+	}
+	return 5 * time.Minute
+}
+
 // settled is settledIn of the firm that most figures are about.
 func (w *world) settled(ctx context.Context) (statuses, error) { return w.settledIn(ctx, acme) }
 
@@ -194,7 +203,7 @@ func (w *world) rested(ctx context.Context, namespace string) (firm roster.Objec
 	const late = 10 * time.Second // what an event may be on a machine that is busy
 	var wrong error
 	var since time.Time
-	err = plane.Until(ctx, 5*time.Minute, func() error {
+	err = plane.Until(ctx, w.patience(), func() error {
 		if why, ended := w.leader.Ended(); ended {
 			wrong = fmt.Errorf("the manager ended: %s; the end of its log:\n%s", why, w.leader.Tail(10))
 			return nil // there is nothing to wait for
