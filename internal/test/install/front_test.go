@@ -52,19 +52,21 @@ func (f *front) set(ports ...int) {
 	}
 }
 
-func (f *front) turn() string {
+// dial connects to whose turn it is. Once others are set, nobody is about to connect to
+// who was ready before.
+func (f *front) dial() (net.Conn, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.behind) == 0 {
-		return ""
+		return nil, errors.New("nobody is ready")
 	}
 	f.next++
-	return f.behind[f.next%len(f.behind)]
+	return (&net.Dialer{}).DialContext(context.Background(), "tcp", f.behind[f.next%len(f.behind)])
 }
 
 func (f *front) forward(conn net.Conn) {
 	defer conn.Close()
-	to, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", f.turn())
+	to, err := f.dial()
 	if err != nil {
 		return
 	}
