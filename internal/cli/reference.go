@@ -8,5 +8,10 @@ func Reference() *cobra.Command {
 	root := newRoot("matterplane")
 	root.InitDefaultCompletionCmd()
 	root.DisableAutoGenTag = true
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		for _, shell := range completion.Commands() { // nobody runs here what would load it there
+			shell.Long = shell.Short + ".\n\nHow the shell loads it is told by --help."
+		}
+	}
 	return root
 }

@@ -2,7 +2,8 @@ package docs
 
 import (
 	"flag"
-	"sync/atomic"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,61 +26,71 @@ func TestMain(m *testing.M) { story.Main(m) }
 func TestPages(t *testing.T) {
 	story.Operate(t, func(o *manager.Options) { o.Admission.Restorers = []string{restorer} })
 	commands := build(t)
-	var ran atomic.Int64
 	t.Run("pages", func(t *testing.T) {
-		for _, path := range pages(t) {
-			if named(t, path) == tutorial {
-				continue // brings a cluster of its own
+		for _, path := range shown(t) {
+			page := parsed(t, path)
+			if page.Runs() {
+				continue // TestTutorial
 			}
 			t.Run(named(t, path), func(t *testing.T) {
 				t.Parallel()
-				ran.Add(follow(t, path, commands))
+				follow(t, path, page, commands)
 			})
 		}
 	})
-	if ran.Load() == 0 {
-		t.Error("no page shows a command")
-	}
 }
 
-// follow runs the commands of a page and returns how many there are. The firm has
-// settled before each: so nothing is read that an earlier one is still about to change.
-func follow(t *testing.T, path, commands string) (ran int64) {
+// shown returns the pages of the repository that show a command.
+func shown(t *testing.T) []string {
+	t.Helper()
+	found := slices.DeleteFunc(files(t, func(name string) bool { return filepath.Ext(name) == ".md" }), func(path string) bool {
+		return len(parsed(t, path).Steps) == 0
+	})
+	if len(found) < 40 {
+		t.Errorf("only %d pages show a command", len(found))
+	}
+	return found
+}
+
+// parsed reads a page, which shows no command that nobody runs.
+func parsed(t *testing.T, path string) Page {
 	t.Helper()
 	page, err := Parse(read(t, path))
 	if err != nil {
-		t.Fatalf("%s: %v", path, err)
+		t.Errorf("%s: %v", named(t, path), err)
 	}
+	return page
+}
+
+// follow runs the commands of a page. The firm has settled before each: so nothing is
+// read that an earlier one is still about to change.
+func follow(t *testing.T, path string, page Page, commands string) {
+	t.Helper()
 	s := newShell(t, commands)
-	if len(page.Steps) > 0 && page.Steps[0].Firm == "" {
+	s.prepare(page)
+	if page.Steps[0].Place == "" {
 		s.enter(story.Webhooks)
 	}
 	r := record{path: path, page: page}
 	for i, step := range page.Steps {
 		switch {
-		case step.Firm != "":
-			s.enter(mode(t, step.Firm))
+		case step.Place != "":
+			s.visit(step.Place)
+		case step.Hidden:
+			s.mustRun(step.Command)
 		case step.Defines():
 			s.functions = append(s.functions, step.Command)
+		case step.Remains():
+			r.compare(t, i, s.start(step.Command))
 		default:
-			s.firm.Notice()
-			s.firm.Settle()
+			if s.firm != nil {
+				s.firm.Notice()
+				s.firm.Settle()
+			}
 			r.compare(t, i, s.await(step))
 		}
 	}
-	return r.close(t)
-}
-
-func mode(t *testing.T, words string) story.Mode {
-	t.Helper()
-	switch words {
-	case "a new firm":
-		return story.Webhooks
-	case "a new firm without webhooks":
-		return story.Alone
-	}
-	t.Fatalf("what is %q?", words)
-	return ""
+	r.close(t)
 }
 
 // await runs a command. One that only reads is run again until it prints what the
@@ -96,7 +107,7 @@ func (s *shell) await(step Step) string {
 	late := time.After(patience)
 	for {
 		got := spaces.ReplaceAllString(trimmed(s.run(step.Command)), "")
-		if !step.Reads() || Masked(got) == Masked(step.Output) {
+		if !step.Reads() || Shows(step.Output, got) {
 			return got
 		}
 		select {

@@ -30,14 +30,14 @@ func pages(t *testing.T) []string {
 	return pages
 }
 
-// named returns what a page is called: its path below docs.
+// named returns what a page is called: its path below docs, or else in the repository.
 func named(t *testing.T, path string) string {
 	t.Helper()
 	name, err := filepath.Rel(cluster.Path(t, "docs"), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return filepath.ToSlash(name)
+	return strings.TrimPrefix(filepath.ToSlash(name), "../")
 }
 
 func read(t *testing.T, path string) string {

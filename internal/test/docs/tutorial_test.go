@@ -16,41 +16,57 @@ import (
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
-// tutorial is the page that starts with a checkout and nothing else.
-const tutorial = "tutorial.md"
-
-// TestTutorial types the tutorial as a reader does: in a checkout, from make run on,
-// in two terminals.
+// TestTutorial types the pages that start with a checkout and nothing else, the tutorial
+// and the README, as a reader does: in a checkout, from make run on, in two terminals.
 func TestTutorial(t *testing.T) {
-	path := cluster.Path(t, "docs", tutorial)
-	page, err := Parse(read(t, path))
-	if err != nil {
-		t.Fatal(err)
+	typed, dir := 0, checkout(t) // one for both: building it again would take a minute
+	for _, path := range shown(t) {
+		page := parsed(t, path)
+		if !page.Runs() {
+			continue
+		}
+		typed++
+		t.Run(named(t, path), func(t *testing.T) {
+			newReader(t, dir).types(path, page)
+		})
 	}
-	s := &shell{t: t, dir: checkout(t)}
+	if typed < 2 {
+		t.Errorf("only %d pages start a control plane", typed)
+	}
+}
+
+// newReader has a checkout in front of them, and nothing of anybody's own settings.
+func newReader(t *testing.T, dir string) *shell {
+	t.Helper()
+	s := &shell{t: t, dir: dir}
 	s.env = append(os.Environ(),
 		"KUBEBUILDER_ASSETS="+filepath.Join(s.dir, "bin", "k8s"),
 		"KUBECACHEDIR="+filepath.Join(s.dir, "bin", ".cache"), "KUBERC=off", "KUBECTL_EXTERNAL_DIFF=",
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=amira", "GIT_AUTHOR_EMAIL=amira@firm.example",
 		"GIT_COMMITTER_NAME=amira", "GIT_COMMITTER_EMAIL=amira@firm.example",
 		"MAKEFLAGS=", "MAKELEVEL=", "LC_ALL=", "LC_COLLATE=C", "LC_CTYPE=C.UTF-8", "TZ=UTC")
-	theirs := strings.NewReplacer(s.dir, "/home/amira/matterplane", os.TempDir(), "/tmp") //nolint:usetesting // where make run keeps its data
-	r := record{path: path, page: page}
+	return s
+}
+
+// types follows a page.
+func (s *shell) types(path string, page Page) {
+	s.t.Helper()
+	theirs := strings.NewReplacer(s.dir, home, os.TempDir(), "/tmp") // where make run keeps its data
+	r, elsewhere := record{path: path, page: page}, stages(s.t)
 	for i, step := range page.Steps {
 		switch {
-		case step.Firm != "":
-			t.Fatalf("%s:%d: the tutorial makes its firm itself", tutorial, step.Line)
+		case step.isOf(elsewhere):
+		case step.Place != "" || step.Hidden:
+			s.t.Fatalf("%s:%d: the page does all of it itself", path, step.Line)
 		case step.Stays():
-			r.compare(t, i, theirs.Replace(s.stay(step.Command)))
+			r.compare(s.t, i, theirs.Replace(s.stay(step.Command)))
 		case step.Defines():
 			s.functions = append(s.functions, step.Command)
 		default:
-			r.compare(t, i, s.await(step))
+			r.compare(s.t, i, s.await(step))
 		}
 	}
-	if r.close(t) == 0 {
-		t.Error("the tutorial shows no command")
-	}
+	r.close(s.t)
 }
 
 // checkout copies the repository, without what was built: the tutorial builds it.
