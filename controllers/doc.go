@@ -7,5 +7,5 @@
 // completes what is missing of ledger and stamps (L-7), derives, and writes the
 // status once, if it differs. Two things the rules want told whatever happens (R-3,
 // U-8): those Events are created before the status (notices.go). The others are left
-// to a recorder (transitions.go).
+// to a recorder (transitions.go), and wait until there is no status to write (teller.go).
 package controllers

@@ -9,7 +9,6 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/tools/events"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -24,7 +23,7 @@ import (
 type desk struct {
 	client client.Client
 	cache  *cacheview.Cache
-	events events.EventRecorder
+	events *teller
 	// reporter is who tells notices, as Events name it.
 	reporter reporter
 	now      func() time.Time
@@ -75,6 +74,7 @@ type reconciler[T client.Object] struct {
 // too much to do and asks to come back. That goes by without an error to count, as a
 // conflict does, and so it is told for how long an object has been without success.
 func (r *reconciler[T]) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	defer r.events.reconciles()()
 	succeeded := false
 	defer func() { r.overdue.Tried(r.name, req.NamespacedName, succeeded) }() // after a panic, too
 	r.pause.wait(ctx)

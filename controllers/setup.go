@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -40,7 +41,7 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 	d := &desk{
 		client:   mgr.GetClient(),
 		cache:    cached,
-		events:   mgr.GetEventRecorder(reportingController),
+		events:   newTeller(mgr.GetEventRecorder(reportingController)),
 		reporter: here(),
 		now:      time.Now,
 	}
@@ -51,8 +52,8 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 			return fmt.Errorf("setting up the controllers: %w", err)
 		}
 	}
-	if err := mgr.Add(&d.overdue); err != nil {
-		return fmt.Errorf("setting up the metrics of the controllers: %w", err)
+	if err := errors.Join(mgr.Add(&d.overdue), mgr.Add(d.events)); err != nil {
+		return fmt.Errorf("setting up what the controllers tell: %w", err)
 	}
 	return nil
 }
