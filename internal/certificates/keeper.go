@@ -74,7 +74,7 @@ func (k *Keeper) look(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("writing the Secret: %w", err)
 		}
 	}
-	return k.tell(ctx, next[authoritiesKey], now)
+	return k.tell(ctx, next[authoritiesKey])
 }
 
 // believedFor is how long the newest authority of the bundle has been in both
@@ -89,7 +89,7 @@ func (k *Keeper) believedFor(bundle []byte, now time.Time) time.Duration {
 
 // tell puts the bundle into both configurations. One that is not there was taken
 // away by somebody (break-glass), who puts it back; the other still needs it.
-func (k *Keeper) tell(ctx context.Context, bundle []byte, now time.Time) error {
+func (k *Keeper) tell(ctx context.Context, bundle []byte) error {
 	authority, err := newest(bundle)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (k *Keeper) tell(ctx context.Context, bundle []byte, now time.Time) error {
 		return err
 	}
 	if changed || changedToo || !bytes.Equal(authority.Raw, k.believed.authority) {
-		k.believed = belief{authority: authority.Raw, since: now}
+		k.believed = belief{authority: authority.Raw, since: time.Now()} // not before it was written
 	}
 	return nil
 }

@@ -2,10 +2,12 @@ package install
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -68,6 +70,18 @@ func (r *replica) end(t *testing.T) {
 	if err := <-r.ended; err != nil {
 		t.Errorf("a manager ended: %v", err)
 	}
+}
+
+// meetsWhoIsOnTheWay waits until whoever was sent to the manager has arrived: for as long
+// as preStop lets a pod go on that no Service names any more.
+func (r *replica) meetsWhoIsOnTheWay(t *testing.T) {
+	t.Helper()
+	dialer := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} // whether it arrives, not who answers
+	last, err := dialer.DialContext(t.Context(), "tcp", net.JoinHostPort("localhost", strconv.Itoa(r.port)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last.Close()
 }
 
 // ready asks as a kubelet does.
