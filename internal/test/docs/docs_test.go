@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write what the commands print into the 
 
 // within is how long a command that reads may take to print what is expected, once
 // the firm has settled. Only Events are told later than that.
-const within = 10 * time.Second
+const within = 30 * time.Second
 
 // restorer is who may create objects as they were, on the pages (L-8).
 const restorer = "restorer"

@@ -129,6 +129,9 @@ func (s *shell) talk(kubeconfig, namespace string) {
 	}
 }
 
+// downloads are what go tells of once, on a machine that has not seen a module before.
+var downloads = regexp.MustCompile(`(?m)^go: downloading .*\n`)
+
 // run runs a command and returns what it prints, on either output. That it fails
 // is what some examples show. The firm's namespace is what the pages call it.
 func (s *shell) run(command string) string {
@@ -145,5 +148,6 @@ func (s *shell) run(command string) string {
 	if err := cmd.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
 		s.t.Fatalf("%s: %v", command, err)
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(out.String(), called, namespace), s.dir, home)
+	said := downloads.ReplaceAllString(out.String(), "")
+	return strings.ReplaceAll(strings.ReplaceAll(said, called, namespace), s.dir, home)
 }
