@@ -4,20 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
-	"github.com/matterplane/matterplane/internal/cacheview"
-	"github.com/matterplane/matterplane/internal/manager"
-	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // coldStart is F-1: a manager that finds no status at all. It is waited for from the
 // start of its process until the API server has answered its last status. The
-// reference lists and decodes the same objects with the same client and account and
-// then does nothing but write the same statuses, so many at a time as is fastest.
+// reference is this program in a process of its own, waited for from its start, that lists
+// and decodes the same objects with the same client and account and then does nothing but
+// write the same statuses, so many at a time as is fastest.
 var coldStart = figure{
 	id: "F-1", what: "cold start: matters without status, until all are right", against: "the same list, decode and writes, bare", goal: 1.15,
 	measure: measureColdStart,
@@ -26,11 +25,13 @@ var coldStart = figure{
 // cold is what F-1 keeps between its turns.
 type cold struct {
 	*world
-	with    map[string]client.Object // the statuses to write, by kind and name
-	without []plane.Stored           // the firm without statuses, once there was such a one
-	workers int                      // of the reference
-	told    int                      // Events of the last cold start
-	first   time.Duration            // until its first status
+	objects    int            // how many statuses are to be written
+	statuses   string         // the file with them
+	kubeconfig string         // of the manager's account
+	without    []plane.Stored // the firm without statuses, once there was such a one
+	workers    int            // of the reference
+	told       int            // Events of the last cold start
+	first      time.Duration  // until its first status
 }
 
 func measureColdStart(ctx context.Context, b *bench) (result, error) {
@@ -38,7 +39,6 @@ func measureColdStart(ctx context.Context, b *bench) (result, error) {
 }
 
 func coldStartIn(ctx context.Context, w *world) (result, error) {
-	c := &cold{world: w, with: map[string]client.Object{}}
 	if _, err := w.led(ctx); err != nil {
 		return result{}, err
 	}
@@ -46,14 +46,18 @@ func coldStartIn(ctx context.Context, w *world) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	for _, o := range objectsOf(firm) {
-		c.with[keyOf(o)] = o
+	c := &cold{world: w, objects: len(objectsOf(firm)), statuses: filepath.Join(w.Dir, "statuses.json")}
+	if err := keepStatuses(c.statuses, firm); err != nil {
+		return result{}, err
+	}
+	if c.kubeconfig, err = w.Kubeconfig(bareAgent, w.URL, w.CA.PEM); err != nil {
+		return result{}, err
 	}
 	rows, err := c.tune(ctx, w.size)
 	if err != nil {
 		return result{}, err
 	}
-	took, err := alternately(ctx, 7, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	took, err := alternately(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
 	if err != nil {
 		return result{}, err
 	}
@@ -65,16 +69,10 @@ func coldStartIn(ctx context.Context, w *world) (result, error) {
 		}
 	}
 	r.rows = append(r.rows,
-		row{"matters, and objects in all", fmt.Sprintf("%d, %d", len(firm.Matters), len(c.with))},
+		row{"matters, and objects in all", fmt.Sprintf("%d, %d", len(firm.Matters), c.objects)},
 		row{"from the start of the process to its first status", seconds(c.first.Seconds())},
 		row{"Events that the subject told beside", fmt.Sprint(c.told)})
 	return r, nil
-}
-
-// keyOf is the kind and name of an object.
-func keyOf(o client.Object) string {
-	kind, _, _ := statusOf(o)
-	return kind + "/" + o.GetName()
 }
 
 // tune finds out how many writers are fastest. In a quick run it is known: sixteen keep
@@ -119,8 +117,8 @@ func (c *cold) started(ctx context.Context) (cost, error) {
 			return err
 		}
 		written = callsOf(by(leaderAgent, calls), func(k call) bool { return k.writesStatus() && !k.failed() })
-		if len(written) < len(c.with) {
-			return fmt.Errorf("%d statuses of %d are written", len(written), len(c.with))
+		if len(written) < c.objects {
+			return fmt.Errorf("%d statuses of %d are written", len(written), c.objects)
 		}
 		return nil
 	})
@@ -144,35 +142,31 @@ func (c *cold) started(ctx context.Context) (cost, error) {
 	}
 	calls = by(leaderAgent, calls)
 	c.told = len(callsOf(calls, call.tells))
-	if n := len(callsOf(calls, call.writesStatus)); n != len(c.with) {
-		return cost{}, fmt.Errorf("%d statuses were written, of %d objects", n, len(c.with))
+	if n := len(callsOf(calls, call.writesStatus)); n != c.objects {
+		return cost{}, fmt.Errorf("%d statuses were written, of %d objects", n, c.objects)
 	}
 	return took, nil
 }
 
-// bare takes all statuses away and writes them.
-func (c *cold) bare(ctx context.Context) (cost, error) {
+// bare takes all statuses away and has them written by the reference.
+func (c *cold) bare(ctx context.Context) (cost, error) { return c.by(ctx, false) }
+
+// informed is bare by a process whose informers list, and then hear of every status that
+// it writes: what no controller can do without.
+func (c *cold) informed(ctx context.Context) (cost, error) { return c.by(ctx, true) }
+
+func (c *cold) by(ctx context.Context, informed bool) (cost, error) {
 	if _, err := c.clear(ctx); err != nil {
 		return cost{}, err
 	}
-	writer, err := c.operator()
-	if err != nil {
-		return cost{}, err
-	}
 	return c.beside(func() (cost, error) {
-		return measured(func() error {
-			firm, err := read(ctx, writer, acme)
-			if err != nil {
-				return err
-			}
-			return c.write(ctx, writer, firm, c.workers, func(o client.Object) client.Object { return c.with[keyOf(o)] })
-		})
+		return bareWriter{Kubeconfig: c.kubeconfig, Statuses: c.statuses, Workers: c.workers, Informed: informed}.write(ctx)
 	})
 }
 
 // limit tells what it takes of the reference that it is informed of what it writes.
 func (c *cold) limit(ctx context.Context, r *result) error {
-	took, err := alternately(ctx, 5, func() (cost, error) { return c.informed(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	took, err := alternately(ctx, 3, func() (cost, error) { return c.informed(ctx) }, func() (cost, error) { return c.bare(ctx) })
 	if err != nil {
 		return err
 	}
@@ -180,35 +174,6 @@ func (c *cold) limit(ctx context.Context, r *result) error {
 	r.tell("the reference with informers, which hear what it writes", "%s", beside(took.subject))
 	r.tell("that against the reference", "%.2f, from %s (control %s)", watched.value, watched.spread, watched.control)
 	return nil
-}
-
-// informed is bare by a process whose informers list, and then hear of every status that
-// it writes: what no controller can do without.
-func (c *cold) informed(ctx context.Context) (cost, error) {
-	if _, err := c.clear(ctx); err != nil {
-		return cost{}, err
-	}
-	writer, err := c.operator()
-	if err != nil {
-		return cost{}, err
-	}
-	config := c.ConfigOf(plane.Manager)
-	config.UserAgent = "bare"
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	return c.beside(func() (cost, error) {
-		return measured(func() error {
-			informers, err := filled(ctx, config, cacheview.NewPrompt)
-			if err != nil {
-				return err
-			}
-			firm, err := read(ctx, informers, acme)
-			if err != nil {
-				return err
-			}
-			return c.write(ctx, writer, firm, c.workers, func(o client.Object) client.Object { return c.with[keyOf(o)] })
-		})
-	})
 }
 
 // clear takes all statuses away, and returns how many calls there had been then.
@@ -231,37 +196,15 @@ func (c *cold) strip(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	writer, err := c.operator()
+	writer, err := c.ClientOf(plane.Manager)
 	if err != nil {
-		return err
+		return fmt.Errorf("creating a client: %w", err)
 	}
-	if err := c.write(ctx, writer, firm, 16, func(client.Object) client.Object { return nil }); err != nil {
+	if err := writeStatuses(ctx, writer, firm, 16, func(client.Object) client.Object { return nil }); err != nil {
 		return err
 	}
 	c.without, err = c.Etcd().Firm(ctx, acme)
 	return err
-}
-
-// write gives every object the status of another one.
-func (c *cold) write(ctx context.Context, by client.Client, firm roster.Objects, workers int, from func(client.Object) client.Object) error {
-	return inParallel(ctx, objectsOf(firm), workers, func(o client.Object) error {
-		setStatus(o, from(o))
-		if err := by.Status().Update(ctx, o); err != nil {
-			return fmt.Errorf("writing the status of %s: %w", keyOf(o), err)
-		}
-		return nil
-	})
-}
-
-// operator returns a client of the manager's account.
-func (c *cold) operator() (client.Client, error) {
-	config := c.ConfigOf(plane.Manager)
-	config.UserAgent = "bare"
-	writer, err := client.New(config, client.Options{Scheme: manager.NewScheme()})
-	if err != nil {
-		return nil, fmt.Errorf("creating a client: %w", err)
-	}
-	return writer, nil
 }
 
 // errNotAsked is what is known before the first question.

@@ -54,7 +54,7 @@ func restartIn(ctx context.Context, w *world) (result, error) {
 func compared(took sample) result {
 	waited := ratios(took.subject, took.reference, wall)
 	return result{
-		value: median(waited), spread: spreadOf(waited), control: spreadOf(ratios(took.again, took.reference, wall)),
+		took: took, value: median(waited), spread: spreadOf(waited), control: spreadOf(ratios(took.again, took.reference, wall)),
 		rows: []row{{"subject", beside(took.subject)}, {"reference", beside(took.reference)}},
 	}
 }

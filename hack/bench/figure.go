@@ -77,6 +77,7 @@ type result struct {
 	control spread // the same, of the reference against itself: what noise alone does
 	parts   []part // in place of the three above
 	rows    []row  // what else there is to know, for the page
+	took    sample // where subject and reference took time, for how it grows
 	why     string // it is not reached, whatever its value; empty if nothing speaks against it
 }
 

@@ -27,7 +27,7 @@ const (
 
 // touched is how many matters a link touches. What a link costs by itself weighs the
 // more the fewer there are.
-var touched = map[size][]int{quick: {300}, full: {1_000, 5_000}}
+var touched = map[size][]int{quick: {200}, full: {1_000, 5_000}}
 
 // busy is who is on so many matters.
 func busy(matters int) string { return fmt.Sprintf("busy-%04d", matters) }

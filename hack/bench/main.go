@@ -30,7 +30,7 @@ type options struct {
 	size, format, only, page string
 	overlay                  string
 	informers, profiled      string
-	echo, desk               string
+	bare, echo, desk         string
 	storage                  bool
 }
 
@@ -46,6 +46,7 @@ func main() {
 	flag.StringVar(&o.overlay, "overlay", "", "build the manager with this overlay, as go build knows it")
 	flag.StringVar(&o.informers, "informers", "", "be the reference of F-2 and F-10: fill bare informers from the cluster of this `kubeconfig`")
 	flag.StringVar(&o.profiled, "profiled", "", "and keep them, with profiles served at this `address`")
+	flag.StringVar(&o.bare, "bare", "", "be the reference of F-1: write statuses, as this `JSON` says")
 	flag.StringVar(&o.echo, "echo", "", "be the reference of F-5: answer edits of the cluster of this `kubeconfig`")
 	flag.StringVar(&o.desk, "desk", "", "be who answers reviews for F-8 and F-9, as this `JSON` says")
 	flag.BoolVar(&o.storage, "storage", false, "print what etcd gains with every change of a matter, and nothing else")
@@ -63,6 +64,9 @@ func main() {
 func do(ctx context.Context, o options) error {
 	if o.informers != "" {
 		return fillInformers(ctx, o.informers, o.profiled)
+	}
+	if o.bare != "" {
+		return writeBare(ctx, o.bare)
 	}
 	if o.echo != "" {
 		return runEcho(ctx, o.echo)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // inFirms measures a figure in the world of the run, and in a full run also with
@@ -18,24 +19,38 @@ func (b *bench) inFirms(ctx context.Context, measure func(ctx context.Context, w
 	if err != nil || b.size != full {
 		return r, err
 	}
-	for _, matters := range []int{100, 1000} {
-		if err := b.inFirmOf(ctx, matters, &r, measure); err != nil {
+	sizes, took := []int{firmOf[full]}, []sample{r.took}
+	for _, matters := range []int{100, 1_000} {
+		smaller, err := b.inFirmOf(ctx, matters, &r, measure)
+		if err != nil {
 			return r, fmt.Errorf("with %d matters: %w", matters, err)
 		}
+		sizes, took = append(sizes, matters), append(took, smaller)
 	}
+	r.tell("exponent over these sizes, and that of the reference", "%.2f, %.2f",
+		exponentOf(sizes, took, func(s sample) []cost { return s.subject }), exponentOf(sizes, took, func(s sample) []cost { return s.reference }))
 	return r, nil
 }
 
+// exponentOf returns how what was waited for grows with the size, where 1 is linear.
+func exponentOf(sizes []int, took []sample, of func(sample) []cost) float64 {
+	medians := make([]cost, len(sizes))
+	for i := range sizes {
+		medians[i].wall = time.Duration(median(each(of(took[i]), wall)) * float64(time.Second))
+	}
+	return exponentsOf(sizes, [][]cost{medians}, wall)[0]
+}
+
 // inFirmOf measures with a firm of so many matters, and tells what came of it.
-func (b *bench) inFirmOf(ctx context.Context, matters int, r *result, measure func(ctx context.Context, w *world) (result, error)) error {
+func (b *bench) inFirmOf(ctx context.Context, matters int, r *result, measure func(ctx context.Context, w *world) (result, error)) (sample, error) {
 	w, err := b.worldOf(ctx, matters)
 	if err != nil {
-		return err
+		return sample{}, err
 	}
 	defer w.close()
 	at, err := measure(ctx, w)
 	if err != nil {
-		return err
+		return sample{}, err
 	}
 	with := fmt.Sprintf("with %d matters", matters)
 	r.tell(with, "%.2f, from %s", at.value, at.spread)
@@ -44,5 +59,5 @@ func (b *bench) inFirmOf(ctx context.Context, matters int, r *result, measure fu
 			r.tell(with+", "+row.what, "%s", row.value)
 		}
 	}
-	return nil
+	return at.took, nil
 }

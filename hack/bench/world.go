@@ -46,11 +46,14 @@ func inWorld(measure func(ctx context.Context, w *world) (result, error)) func(c
 	}
 }
 
+// firmOf is how many matters the firm of a run has.
+var firmOf = map[size]int{quick: 300, full: 10_000}
+
 // cluster returns the world of this run, with a firm of 300 matters or, in full, of
 // 10,000; the first who asks has it made.
 func (b *bench) cluster(ctx context.Context) (*world, error) {
 	if b.world == nil && b.noWorld == nil {
-		b.world, b.noWorld = b.worldOf(ctx, map[size]int{quick: 300, full: 10_000}[b.size])
+		b.world, b.noWorld = b.worldOf(ctx, firmOf[b.size])
 	}
 	return b.world, b.noWorld
 }
