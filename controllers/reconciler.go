@@ -23,7 +23,7 @@ import (
 type desk struct {
 	client client.Client
 	cache  *cacheview.Cache
-	events *teller
+	events teller
 	// reporter is who tells notices, as Events name it.
 	reporter reporter
 	now      func() time.Time

@@ -41,7 +41,7 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 	d := &desk{
 		client:   mgr.GetClient(),
 		cache:    cached,
-		events:   newTeller(mgr.GetEventRecorder(reportingController)),
+		events:   teller{EventRecorder: mgr.GetEventRecorder(reportingController)},
 		reporter: here(),
 		now:      time.Now,
 	}
@@ -52,7 +52,7 @@ func Setup(mgr ctrl.Manager, cached *cacheview.Cache) error {
 			return fmt.Errorf("setting up the controllers: %w", err)
 		}
 	}
-	if err := errors.Join(mgr.Add(&d.overdue), mgr.Add(d.events)); err != nil {
+	if err := errors.Join(mgr.Add(&d.overdue), mgr.Add(&d.events)); err != nil {
 		return fmt.Errorf("setting up what the controllers tell: %w", err)
 	}
 	return nil

@@ -39,10 +39,6 @@ const (
 	tellPace = 5 * time.Millisecond
 )
 
-func newTeller(by events.EventRecorder) *teller {
-	return &teller{EventRecorder: by, come: make(chan struct{}, 1)}
-}
-
 // Eventf implements events.EventRecorder. The Event has the time at which it is told.
 func (t *teller) Eventf(regarding, related runtime.Object, severity, reason, action, note string, args ...any) {
 	tell := func() { t.EventRecorder.Eventf(regarding, related, severity, reason, action, note, args...) }
@@ -82,14 +78,12 @@ func (t *teller) reconciles() (end func()) {
 // Start implements manager.Runnable: it tells what waits until the context ends, and
 // then what is left.
 func (t *teller) Start(ctx context.Context) error {
-	t.mu.Lock()
-	t.open = true
-	t.mu.Unlock()
+	come := t.start()
 	for ctx.Err() == nil {
 		tell := t.next()
 		if tell == nil {
 			select {
-			case <-t.come:
+			case <-come:
 			case <-ctx.Done():
 			}
 			continue
@@ -102,6 +96,14 @@ func (t *teller) Start(ctx context.Context) error {
 		tell()
 	}
 	return nil
+}
+
+// start lets what comes wait from now on, and returns what says that something does.
+func (t *teller) start() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.open, t.come = true, make(chan struct{}, 1)
+	return t.come
 }
 
 // next takes what came first; nil if nothing waits.

@@ -98,7 +98,7 @@ func TestEventsWaitForStatuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				recorder := &toldAt{since: time.Now()}
-				teller := newTeller(recorder)
+				teller := &teller{EventRecorder: recorder}
 				ctx, end := context.WithCancel(t.Context())
 				ended := make(chan error)
 				go func() { ended <- teller.Start(ctx) }()

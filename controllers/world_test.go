@@ -51,7 +51,7 @@ func newWorld(ctx context.Context, t firm.T, webhooks bool, timing uint64) *worl
 		stored: map[string]client.Object{}, declared: map[string]client.Object{},
 		streams: map[string][]change{}, inboxes: map[[2]string][]change{}, queues: map[[2]string]bool{},
 	}
-	d := &desk{client: w, cache: w.memory.cached, events: newTeller(silent{}), now: time.Now}
+	d := &desk{client: w, cache: w.memory.cached, events: teller{EventRecorder: silent{}}, now: time.Now}
 	w.reconcilers = map[string]reconcile.Reconciler{
 		"firm":   &reconciler[*v1alpha1.Firm]{desk: d, kind: firmKind},
 		"office": &reconciler[*v1alpha1.Office]{desk: d, kind: officeKind},
