@@ -25,6 +25,7 @@ var coldStart = figure{
 // cold is what F-1 keeps between its turns.
 type cold struct {
 	*world
+	matters    int
 	objects    int            // how many statuses are to be written
 	statuses   string         // the file with them
 	kubeconfig string         // of the manager's account
@@ -35,68 +36,81 @@ type cold struct {
 }
 
 func measureColdStart(ctx context.Context, b *bench) (result, error) {
-	return b.inFirms(ctx, coldStartIn)
+	// Sixteen keep the API server of two processors busy, and more gain nothing. A full run
+	// finds out for itself, of the first firm that it measures.
+	workers := map[size]int{quick: 16}[b.size]
+	return b.inFirms(ctx, func(ctx context.Context, w *world) (r result, err error) {
+		workers, r, err = coldStartIn(ctx, w, workers)
+		return r, err
+	})
 }
 
-func coldStartIn(ctx context.Context, w *world) (result, error) {
+// coldStartIn measures with so many writers of the reference, and returns them. If none
+// are said, it finds out how many are fastest, and what it takes of them that they are
+// informed of what they write.
+func coldStartIn(ctx context.Context, w *world, workers int) (int, result, error) {
+	c, err := newCold(ctx, w)
+	if err != nil {
+		return 0, result{}, err
+	}
+	c.workers = workers
+	var found result
+	if workers == 0 {
+		if err := c.tune(ctx, &found); err != nil {
+			return 0, result{}, err
+		}
+	}
+	found.tell("writers of the reference", "%d", c.workers)
+	took, err := alternately(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	if err != nil {
+		return 0, result{}, err
+	}
+	r := compared(took)
+	r.rows = append(r.rows, found.rows...)
+	if workers == 0 {
+		if err := c.limit(ctx, &r); err != nil {
+			return 0, result{}, err
+		}
+	}
+	r.tell("matters, and objects in all", "%d, %d", c.matters, c.objects)
+	r.tell("from the start of the process to its first status", "%s", seconds(c.first.Seconds()))
+	r.tell("Events that the subject told beside", "%d", c.told)
+	return c.workers, r, nil
+}
+
+// newCold sees to it that all statuses are right, and keeps them.
+func newCold(ctx context.Context, w *world) (*cold, error) {
 	if _, err := w.led(ctx); err != nil {
-		return result{}, err
+		return nil, err
 	}
 	firm, err := w.read(ctx)
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
-	c := &cold{world: w, objects: len(objectsOf(firm)), statuses: filepath.Join(w.Dir, "statuses.json")}
+	c := &cold{world: w, matters: len(firm.Matters), objects: len(objectsOf(firm)), statuses: filepath.Join(w.Dir, "statuses.json")}
 	if err := keepStatuses(c.statuses, firm); err != nil {
-		return result{}, err
+		return nil, err
 	}
-	if c.kubeconfig, err = w.Kubeconfig(bareAgent, w.URL, w.CA.PEM); err != nil {
-		return result{}, err
-	}
-	rows, err := c.tune(ctx, w.size)
-	if err != nil {
-		return result{}, err
-	}
-	took, err := alternately(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
-	if err != nil {
-		return result{}, err
-	}
-	r := compared(took)
-	r.rows = append(r.rows, rows...)
-	if w.size == full {
-		if err := c.limit(ctx, &r); err != nil {
-			return result{}, err
-		}
-	}
-	r.rows = append(r.rows,
-		row{"matters, and objects in all", fmt.Sprintf("%d, %d", len(firm.Matters), c.objects)},
-		row{"from the start of the process to its first status", seconds(c.first.Seconds())},
-		row{"Events that the subject told beside", fmt.Sprint(c.told)})
-	return r, nil
+	c.kubeconfig, err = w.Kubeconfig(bareAgent, w.URL, w.CA.PEM)
+	return c, err
 }
 
-// tune finds out how many writers are fastest. In a quick run it is known: sixteen keep
-// the API server of two processors busy, and more gain nothing.
-func (c *cold) tune(ctx context.Context, s size) ([]row, error) {
-	if s == quick {
-		c.workers = 16
-		return []row{{"writers of the reference", "16"}}, nil
-	}
-	var rows []row
+// tune finds out how many writers are fastest.
+func (c *cold) tune(ctx context.Context, r *result) error {
 	var best time.Duration
 	fastest := 0
 	for _, c.workers = range []int{8, 16, 32} {
 		took, err := c.bare(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		rows = append(rows, row{fmt.Sprintf("reference with %d writers, once", c.workers), seconds(took.wall.Seconds())})
+		r.tell(fmt.Sprintf("reference with %d writers, once", c.workers), "%s", seconds(took.wall.Seconds()))
 		if fastest == 0 || took.wall < best {
 			fastest, best = c.workers, took.wall
 		}
 	}
 	c.workers = fastest
-	return rows, nil
+	return nil
 }
 
 // started takes all statuses away and starts the manager.

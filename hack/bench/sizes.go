@@ -3,30 +3,33 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
-// inFirms measures a figure in the world of the run, and in a full run also with
+// inFirms measures a figure in the world of the run, and in a full run first with
 // smaller firms, each in a world of its own: what a start takes whatever the size
 // weighs more there.
 func (b *bench) inFirms(ctx context.Context, measure func(ctx context.Context, w *world) (result, error)) (result, error) {
+	var smaller result
+	var sizes []int
+	var took []sample
+	for _, matters := range map[size][]int{full: {1_000, 100}}[b.size] {
+		of, err := b.inFirmOf(ctx, matters, &smaller, measure)
+		if err != nil {
+			return result{}, fmt.Errorf("with %d matters: %w", matters, err)
+		}
+		sizes, took = append(sizes, matters), append(took, of)
+	}
 	w, err := b.cluster(ctx)
 	if err != nil {
 		return result{}, err
 	}
 	r, err := measure(ctx, w)
-	if err != nil || b.size != full {
+	if err != nil || len(sizes) == 0 {
 		return r, err
 	}
-	sizes, took := []int{firmOf[full]}, []sample{r.took}
-	for _, matters := range []int{100, 1_000} {
-		smaller, err := b.inFirmOf(ctx, matters, &r, measure)
-		if err != nil {
-			return r, fmt.Errorf("with %d matters: %w", matters, err)
-		}
-		sizes, took = append(sizes, matters), append(took, smaller)
-	}
+	r.rows = append(r.rows, smaller.rows...)
+	sizes, took = append(sizes, firmOf[b.size]), append(took, r.took)
 	r.tell("exponent over these sizes, and that of the reference", "%.2f, %.2f",
 		exponentOf(sizes, took, func(s sample) []cost { return s.subject }), exponentOf(sizes, took, func(s sample) []cost { return s.reference }))
 	return r, nil
@@ -55,9 +58,7 @@ func (b *bench) inFirmOf(ctx context.Context, matters int, r *result, measure fu
 	with := fmt.Sprintf("with %d matters", matters)
 	r.tell(with, "%.2f, from %s", at.value, at.spread)
 	for _, row := range at.rows {
-		if slices.Contains([]string{"subject", "reference"}, row.what) {
-			r.tell(with+", "+row.what, "%s", row.value)
-		}
+		r.tell(with+", "+row.what, "%s", row.value)
 	}
 	return at.took, nil
 }
