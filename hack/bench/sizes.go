@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -56,6 +57,7 @@ func (b *bench) inFirmOf(ctx context.Context, matters int, r *result, measure fu
 		return sample{}, err
 	}
 	with := fmt.Sprintf("with %d matters", matters)
+	fmt.Fprintf(os.Stderr, " %.2f %s …", at.value, with)
 	r.tell(with, "%.2f, from %s", at.value, at.spread)
 	for _, row := range at.rows {
 		r.tell(with+", "+row.what, "%s", row.value)
