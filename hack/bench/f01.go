@@ -61,7 +61,14 @@ func coldStartIn(ctx context.Context, w *world, workers int) (int, result, error
 		}
 	}
 	found.tell("writers of the reference", "%d", c.workers)
-	took, err := alternately(ctx, 5, func() (cost, error) { return c.started(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	// All processes are new, so no turn is needed that does not count.
+	took, err := paired(ctx, 5, func() (subject, reference cost, err error) {
+		if subject, err = c.started(ctx); err != nil {
+			return cost{}, cost{}, err
+		}
+		reference, err = c.bare(ctx)
+		return subject, reference, err
+	})
 	if err != nil {
 		return 0, result{}, err
 	}

@@ -38,7 +38,7 @@ func restartIn(ctx context.Context, w *world) (result, error) {
 		return took, err
 	}
 	reference := func() (cost, error) { return w.filled(ctx, config) }
-	took, err := alternately(ctx, map[size]int{quick: 9, full: 15}[w.size], subject, reference)
+	took, err := alternately(ctx, map[size]int{quick: 13, full: 15}[w.size], subject, reference)
 	if err != nil {
 		return result{}, err
 	}

@@ -24,7 +24,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	edits := map[size]int{quick: 100, full: 1_000}[b.size]
+	edits := map[size]int{quick: 80, full: 1_000}[b.size]
 	subject, err := s.costOf(ctx, s.manager, s.leader.Process, edits/2) // and these do not count
 	if err != nil {
 		return result{}, err

@@ -121,21 +121,28 @@ func (b *bench) start(ctx context.Context, w *world, flags ...string) error {
 	return errors.Join(w.StartWebhooks(), w.AwaitWebhooks(ctx))
 }
 
-// build builds the manager, and gives it a second name: by it, the API server tells
-// whoever leads from whoever answers the webhooks.
+// build builds the manager, and gives it two names: by them, the API server tells
+// whoever leads from whoever answers the webhooks. One without an overlay stays where it
+// was built: linking it again takes longer than most figures.
 func (b *bench) build(ctx context.Context, dir string) error {
-	binary := filepath.Join(dir, "matterplane")
+	binary, err := filepath.Abs(filepath.Join(b.root, "bin", "bench-manager"))
+	if err != nil {
+		return fmt.Errorf("building the manager: %w", err)
+	}
 	args := []string{"build", "-o", binary}
 	if b.overlay != "" {
-		args = append(args, "-overlay", b.overlay)
+		binary = filepath.Join(dir, "bench-manager")
+		args = []string{"build", "-overlay", b.overlay, "-o", binary}
 	}
 	cmd := exec.CommandContext(ctx, "go", append(args, ".")...)
 	cmd.Dir = b.root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the manager: %w\n%s", err, out)
 	}
-	if err := os.Link(binary, filepath.Join(dir, leaderAgent)); err != nil {
-		return fmt.Errorf("placing the manager: %w", err)
+	for _, name := range []string{"matterplane", leaderAgent} {
+		if err := os.Symlink(binary, filepath.Join(dir, name)); err != nil {
+			return fmt.Errorf("placing the manager: %w", err)
+		}
 	}
 	return nil
 }
