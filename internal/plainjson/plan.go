@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -17,7 +18,7 @@ const (
 	text
 	truth
 	number
-	own // the type reads itself, from a string
+	own // the type reads itself
 	pointer
 	slice
 	dictionary
@@ -73,6 +74,7 @@ func newPlan(t reflect.Type, within map[reflect.Type]bool) *plan {
 	case address.Implements(readsItself) && t.Kind() == reflect.Struct:
 		p.form = own
 		return p
+	case t.Kind() == reflect.Pointer: // what it points to may read itself
 	case address.Implements(readsItself), address.Implements(readsText), t.Implements(readsItself), t.Implements(readsText):
 		return p
 	}
@@ -81,7 +83,7 @@ func newPlan(t reflect.Type, within map[reflect.Type]bool) *plan {
 		p.form = text
 	case reflect.Bool:
 		p.form = truth
-	case reflect.Int, reflect.Int64:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		p.form = number
 	case reflect.Pointer:
 		p.form, p.elem = pointer, newPlan(t.Elem(), within)
@@ -107,18 +109,22 @@ func newPlan(t reflect.Type, within map[reflect.Type]bool) *plan {
 func fieldsOf(t reflect.Type, within map[reflect.Type]bool) []field {
 	fields := []field{}
 	known := map[string]int{} // how deep a name was found
+	var named []int           // the embedded struct with a name whose own fields are passed over
 	for _, f := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct {
 			continue // its own fields are visible too
 		}
-		if name == "-" || !f.IsExported() {
+		if name == "-" || !f.IsExported() || named != nil && len(f.Index) > len(named) && slices.Equal(f.Index[:len(named)], named) {
 			continue
+		}
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			named = f.Index
 		}
 		if depth, there := known[name]; there && depth < len(f.Index) {
 			continue // the shallower hides the deeper
 		}
-		if _, there := known[name]; there || name == "" || f.Anonymous || strings.Contains(options, "string") {
+		if _, there := known[name]; there || name == "" || f.Anonymous && f.Type.Kind() != reflect.Struct || strings.Contains(options, "string") {
 			return nil
 		}
 		known[name] = len(f.Index)

@@ -13,12 +13,26 @@ import (
 func Unmarshal[T any](from string, into *T) bool {
 	value := *into
 	r := reader{text: from}
-	r.value(planOf(reflect.TypeFor[T]()), reflect.ValueOf(&value).Elem())
-	if r.failed || r.at != len(from) {
+	if !r.all(reflect.ValueOf(&value).Elem()) {
 		return false
 	}
 	*into = value
 	return true
+}
+
+// UnmarshalApart reads a text into what a pointer points to, which must be empty, and says
+// whether it could; if not, what is there is of no use. Strings have memory of their own,
+// so that what is kept for long does not keep the whole text.
+func UnmarshalApart(from []byte, into any) bool {
+	r := reader{text: string(from), apart: true}
+	return r.all(reflect.ValueOf(into).Elem())
+}
+
+// Whole says whether a text is one plain value, and nothing else.
+func Whole(text []byte) bool {
+	r := reader{text: string(text)}
+	r.pass()
+	return !r.failed && r.at == len(r.text)
 }
 
 // reader goes through a text from its beginning to its end, or to where it is not plain.
@@ -26,19 +40,29 @@ type reader struct {
 	text   string
 	at     int
 	failed bool
+	apart  bool // strings get memory of their own
+	deep   int  // how many values pass is in
+}
+
+// all reads the whole text, and says whether it could.
+func (r *reader) all(into reflect.Value) bool {
+	r.value(planOf(into.Type()), into)
+	return !r.failed && r.at == len(r.text)
 }
 
 func (r *reader) value(p *plan, into reflect.Value) {
 	switch p.form {
 	case text:
-		into.SetString(r.string())
+		into.SetString(r.kept(r.string()))
 	case truth:
 		into.SetBool(r.truth())
 	case number:
-		into.SetInt(r.number())
+		n := r.number()
+		r.failed = r.failed || into.OverflowInt(n)
+		into.SetInt(n)
 	case own:
 		from := r.at
-		r.string()
+		r.pass()
 		r.failed = r.failed || into.Addr().Interface().(unmarshaler).UnmarshalJSON([]byte(r.text[from:r.at])) != nil
 	case pointer:
 		of := reflect.New(p.elem.of)
@@ -98,7 +122,7 @@ func (r *reader) dictionary(p *plan, into reflect.Value) {
 		if r.failed {
 			return
 		}
-		all.SetMapIndex(reflect.ValueOf(key), element)
+		all.SetMapIndex(reflect.ValueOf(r.kept(key)), element)
 		if all.Len() != n { // the key was there already
 			r.failed = true
 			return
@@ -138,6 +162,43 @@ func (r *reader) object(p *plan, into reflect.Value) {
 		if next = i; !r.more('}') {
 			return
 		}
+	}
+}
+
+// deepest is how many values may be in each other where they are passed over. Who manages
+// which field, the deepest there is, takes three times as many as the fields it tells of.
+const deepest = 100
+
+// pass passes over a value, whatever it is.
+func (r *reader) pass() {
+	if r.deep == deepest || r.at == len(r.text) {
+		r.failed = true
+		return
+	}
+	r.deep++
+	defer func() { r.deep-- }()
+	switch r.text[r.at] {
+	case '"':
+		r.string()
+	case '{':
+		r.passAll('}', func() { r.key(); r.pass() })
+	case '[':
+		r.passAll(']', r.pass)
+	case 't', 'f':
+		r.truth()
+	default:
+		r.number()
+	}
+}
+
+// passAll passes over one value after the other, up to what closes.
+func (r *reader) passAll(closing byte, pass func()) {
+	r.at++
+	if r.is(closing) {
+		return
+	}
+	for more := true; more; more = r.more(closing) {
+		pass()
 	}
 }
 
@@ -198,6 +259,14 @@ func (r *reader) string() string {
 	return ""
 }
 
+// kept is a text that may be kept for long.
+func (r *reader) kept(text string) string {
+	if r.apart {
+		return strings.Clone(text)
+	}
+	return text
+}
+
 // escaped reads on in a string that began somewhere and is not made of plain letters
 // alone.
 func (r *reader) escaped(from int) string {
@@ -211,10 +280,11 @@ func (r *reader) escaped(from int) string {
 			r.at++
 			r.failed = r.failed || !utf8.ValidString(read.String())
 			return read.String()
-		case letter == '\\' && r.at+1 < len(r.text) && (r.text[r.at+1] == '"' || r.text[r.at+1] == '\\'):
-			r.at++
-			letter = r.text[r.at]
-		case letter == '\\' || letter < ' ':
+		case letter == '\\':
+			if letter = r.escape(); r.failed {
+				return ""
+			}
+		case letter < ' ':
 			r.failed = true
 			return ""
 		}
@@ -222,6 +292,25 @@ func (r *reader) escaped(from int) string {
 	}
 	r.failed = true
 	return ""
+}
+
+// escapes are those that are read: of what must not be in a string by itself, and of what
+// API servers escape lest a browser takes it for a tag.
+var escapes = []struct {
+	written string
+	letter  byte
+}{{`"`, '"'}, {`\`, '\\'}, {`n`, '\n'}, {`u0026`, '&'}, {`u003c`, '<'}, {`u003e`, '>'}}
+
+// escape goes to the end of an escape, and returns what it stands for.
+func (r *reader) escape() byte {
+	for _, e := range escapes {
+		if strings.HasPrefix(r.text[r.at+1:], e.written) {
+			r.at += len(e.written)
+			return e.letter
+		}
+	}
+	r.failed = true
+	return 0
 }
 
 // end returns where the string ends in which we are.
@@ -248,8 +337,9 @@ func (r *reader) truth() bool {
 	return is
 }
 
-// number reads a whole number that is not negative and has at most 15 digits.
+// number reads a whole number of at most 15 digits.
 func (r *reader) number() int64 {
+	negative := r.is('-')
 	from, n := r.at, int64(0)
 	for ; r.at < len(r.text) && r.text[r.at] >= '0' && r.text[r.at] <= '9'; r.at++ {
 		n = n*10 + int64(r.text[r.at]-'0')
@@ -258,6 +348,9 @@ func (r *reader) number() int64 {
 			return 0
 		}
 	}
-	r.failed = r.failed || r.at == from || r.text[from] == '0' && r.at > from+1
+	r.failed = r.failed || r.at == from || r.text[from] == '0' && (r.at > from+1 || negative)
+	if negative {
+		return -n
+	}
 	return n
 }

@@ -1,6 +1,8 @@
 package plainjson_test
 
 import (
+	stdjson "encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +24,7 @@ type sample struct {
 	Text   word             `json:"text"`
 	Truth  bool             `json:"truth"`
 	Number int64            `json:"number"`
+	Small  int32            `json:"small"`
 	Maybe  *inner           `json:"maybe,omitempty"`
 	List   []inner          `json:"list"`
 	Words  []word           `json:"words"`
@@ -49,16 +52,21 @@ var (
 		`{}`,
 		`{"apiVersion":"v1","kind":"Sample","metadata":{"name":"n","generation":12,"creationTimestamp":"2026-11-22T10:49:17Z","annotations":{"a":"{\"b\":\"\\\\\"}"}}}`,
 		`{"text":"Müller & <Söhne>","truth":true,"number":0,"list":[{"a":"1","b":7},{},{"b":8}],"words":[],"map":{}}`,
+		`{"text":"a \u0026 b \u003cc\u003e\nd\\n\"","words":["\\","\\u0026"]}`,
+		`{"small":2147483647}`, `{"small":-2147483648}`, `{"number":-1,"list":[{"b":-999999999999999}]}`,
 		`{"map":{"x":{"a":"y"},"z":{}},"maybe":{"a":"b"},"truth":false,"words":["a","b","c","d","e"]}`,
 		`{"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"k","name":"n","uid":"u","controller":true}],"deletionGracePeriodSeconds":30,"managedFields":"x"}}`,
+		`{"metadata":{"managedFields":[]}}`, `{"metadata":{"managedFields":[{"a":{"b":[true,false,12,"\"",{}]}},{},[[]]]}}`,
 	}
 	others = []string{
 		``, `{`, `null`, `[]`, `{} `, ` {}`, `{}{}`, `{"text":null}`, `{"Text":"x"}`, `{"unknown":1}`, `{"text":"x","text":"y"}`,
-		`{"text":"\n"}`, `{"text":"\u0041"}`, `{"te\u0078t":"x"}`, "{\"text\":\"\xff\"}", "{\"text\":\"a\nb\"}", `{"text":"x}`, `{"text":"x\"}`,
-		`{"text":1}`, `{"truth":"true"}`, `{"truth":truer}`, `{"number":01}`, `{"number":-1}`, `{"number":1.0}`, `{"number":1e3}`, `{"number":}`,
+		`{"text":"\r"}`, `{"text":"\u000a"}`, `{"text":"\u002`, `{"text":"\u0041"}`, `{"te\u0078t":"x"}`, "{\"text\":\"\xff\"}", "{\"text\":\"a\nb\"}", `{"text":"x}`, `{"text":"x\"}`,
+		`{"text":1}`, `{"truth":"true"}`, `{"truth":truer}`, `{"number":01}`, `{"number":-}`, `{"small":2147483648}`, `{"small":-2147483649}`, `{"number":-0}`, `{"number":-01}`, `{"number":1.0}`, `{"number":1e3}`, `{"number":}`,
 		`{"number":9999999999999999}`, `{"number":"1"}`, `{"list":[{}`, `{"list":[{},]}`, `{"list":{}}`, `{"list":[}`, `{"words":["a" ,"b"]}`,
 		`{"map":{"x":{},"x":{}}}`, `{"map":{"x":{}},}`, `{"map":[]}`, `{"maybe":{"c":{}}}`, `{"maybe":null}`, `{"any":1}`, `{"bytes":"AAAA"}`,
-		`{"metadata":{"creationTimestamp":"yesterday"}}`, `{"metadata":{"managedFields":[]}}`, `{"text":"x"`, `{"text" :"x"}`, `{,}`, `{"text":"x",}`,
+		`{"metadata":{"creationTimestamp":"yesterday"}}`, `{"metadata":{"managedFields":[}}`, `{"metadata":{"managedFields":{"a"}}}`, `{"metadata":{"managedFields":[1 ]}}`,
+		`{"metadata":{"managedFields":{"a":{"b":1}]}}`, `{"metadata":{"managedFields":` + strings.Repeat("[", 101) + strings.Repeat("]", 101) + `}}`,
+		`{"metadata":{"managedFields":` + strings.Repeat(`{"a":`, 1_000_000), `{"text":"x"`, `{"text" :"x"}`, `{,}`, `{"text":"x",}`,
 	}
 )
 
@@ -97,6 +105,21 @@ func TestOnTop(t *testing.T) {
 	}
 }
 
+// TestApart: what is read is the same, whoever owns its memory.
+func TestApart(t *testing.T) {
+	t.Parallel()
+	for _, text := range plain {
+		var got, want sample
+		if !plainjson.UnmarshalApart([]byte(text), &got) {
+			t.Errorf("%s is not read", text)
+		}
+		plainjson.Unmarshal(text, &want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 // FuzzUnmarshal: what is read, sigs.k8s.io/json reads strictly and just so.
 func FuzzUnmarshal(f *testing.F) {
 	for _, text := range append(plain, others...) {
@@ -118,6 +141,12 @@ func checked(t *testing.T, text string) bool {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", text, diff)
+	}
+	if plainjson.Whole([]byte(text)) && !stdjson.Valid([]byte(text)) {
+		t.Errorf("%s is no value", text)
+	}
+	if read && !plainjson.Whole([]byte(text)) {
+		t.Errorf("%s is read, and is no value", text)
 	}
 	return read
 }
