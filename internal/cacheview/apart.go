@@ -34,7 +34,7 @@ func newApart(config *rest.Config, options cache.Options) (*apart, error) {
 	options.DefaultNamespaces = nil
 	for _, namespace := range a.namespaces {
 		options.DefaultFieldSelector = fields.OneTermEqualSelector(namespaceField, namespace)
-		one, err := cache.New(config, options)
+		one, err := newWatched(config, options)
 		if err != nil {
 			return nil, fmt.Errorf("the cache of firm %s: %w", namespace, err)
 		}

@@ -33,7 +33,7 @@ func NewPrompt(config *rest.Config, options cache.Options) (cache.Cache, error) 
 	if len(options.DefaultNamespaces) > 0 {
 		return newApart(config, options)
 	}
-	informers, err := cache.New(config, options)
+	informers, err := newWatched(config, options)
 	if err != nil {
 		return nil, err
 	}
