@@ -161,6 +161,16 @@ func TestPaired(t *testing.T) {
 	}
 }
 
+// TestPooled: the value is of all turns together, the spread of each.
+func TestPooled(t *testing.T) {
+	s := turns[waits]{subject: []waits{{2}, {8, 7}}, reference: []waits{{1}, {2, 1}}, again: []waits{{4, 1}, {1}}}
+	got := s.pooled("p99", 1.5, 99, func(turn waits) waits { return turn })
+	want := part{what: "p99", goal: 1.5, value: 4, spread: spread{2, 4}, control: spread{0.5, 4}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 func TestMedian(t *testing.T) {
 	for want, of := range map[float64][]float64{2: {3, 1, 2}, 2.5: {4, 1, 3, 2}, 7: {7}} {
 		if got := median(of); got != want {

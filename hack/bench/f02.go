@@ -38,7 +38,7 @@ func restartIn(ctx context.Context, w *world) (result, error) {
 		return took, err
 	}
 	reference := func() (cost, error) { return w.filled(ctx, config) }
-	took, err := alternately(ctx, map[size]int{quick: 13, full: 15}[w.size], subject, reference)
+	took, err := alternately(ctx, map[size]int{quick: 7, full: 15}[w.size], subject, reference)
 	if err != nil {
 		return result{}, err
 	}
@@ -74,17 +74,17 @@ func (w *world) restarted(ctx context.Context, objects int) (cost, []call, error
 		return cost{}, nil, err
 	}
 	at := len(before)
-	apiServer, etcd := w.ProcessorTime()
-	if err := w.lead(); err != nil {
+	took, err := w.beside(ctx, func() (cost, error) {
+		if err := w.lead(); err != nil {
+			return cost{}, err
+		}
+		l := w.leader
+		err := l.until(ctx, time.Minute, 10*time.Millisecond, func() error { return l.idle(ctx, objects) })
+		return cost{wall: time.Since(l.began), cpu: l.ProcessorTime()}, err
+	})
+	if err != nil {
 		return cost{}, nil, err
 	}
-	l := w.leader
-	if err := l.until(ctx, time.Minute, 10*time.Millisecond, func() error { return l.idle(ctx, objects) }); err != nil {
-		return cost{}, nil, err
-	}
-	took := cost{wall: time.Since(l.began), cpu: l.ProcessorTime()}
-	took.apiServer, took.etcd = w.ProcessorTime()
-	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
 	if _, err := w.settled(ctx); err != nil { // a write that comes late counts, too
 		return cost{}, nil, err
 	}
@@ -99,18 +99,15 @@ func (w *world) filled(ctx context.Context, kubeconfig string) (cost, error) {
 	if err != nil {
 		return cost{}, fmt.Errorf("finding this program: %w", err)
 	}
-	var took cost
-	apiServer, etcd := w.ProcessorTime()
-	began := time.Now()
-	cmd := exec.CommandContext(ctx, self, "-informers", kubeconfig)
-	cmd.Stderr = os.Stderr
-	err = cmd.Run()
-	took.wall = time.Since(began)
-	if err != nil {
-		return cost{}, fmt.Errorf("filling informers: %w", err)
-	}
-	took.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	took.apiServer, took.etcd = w.ProcessorTime()
-	took.apiServer, took.etcd = took.apiServer-apiServer, took.etcd-etcd
-	return took, nil
+	return w.beside(ctx, func() (cost, error) {
+		began := time.Now()
+		cmd := exec.CommandContext(ctx, self, "-informers", kubeconfig)
+		cmd.Stderr = os.Stderr
+		err := cmd.Run()
+		took := time.Since(began)
+		if err != nil {
+			return cost{}, fmt.Errorf("filling informers: %w", err)
+		}
+		return cost{wall: took, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, nil
+	})
 }

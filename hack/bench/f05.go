@@ -24,7 +24,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	edits := map[size]int{quick: 80, full: 1_000}[b.size]
+	edits := map[size]int{quick: 50, full: 1_000}[b.size]
 	subject, err := s.costOf(ctx, s.manager, s.leader.Process, edits/2) // and these do not count
 	if err != nil {
 		return result{}, err
@@ -37,7 +37,9 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	r := result{parts: []part{waited.part("p50", 1.2, percentile(50)), waited.part("p99", 1.5, percentile(99))}}
+	all := func(turn waits) waits { return turn }
+	s.idle = waited.subject
+	r := result{parts: []part{waited.pooled("p50", 1.2, 50, all), waited.pooled("p99", 1.5, 99, all)}}
 	r.tell("subject", "%s", percentiles(waited.subject))
 	r.tell("reference", "%s", percentiles(waited.reference))
 	r.tell("an edit of the subject", "%s", subject.among())
@@ -67,7 +69,7 @@ func (s *stage) edges(ctx context.Context, n, edits int) (turns[waits], error) {
 // costOf returns what one of so many edits takes of the processors.
 func (s *stage) costOf(ctx context.Context, who *editor, answers *plane.Process, edits int) (cost, error) {
 	before := answers.ProcessorTime()
-	took, err := s.beside(func() (cost, error) {
+	took, err := s.beside(ctx, func() (cost, error) {
 		_, err := who.editTimes(ctx, edits)
 		return cost{cpu: answers.ProcessorTime() - before}, err
 	})

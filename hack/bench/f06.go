@@ -32,7 +32,7 @@ func measureFanOut(ctx context.Context, b *bench) (result, error) {
 		if err != nil {
 			return result{}, err
 		}
-		took, err := alternately(ctx, 5, func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
+		took, err := alternately(ctx, 9, func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
 		if err != nil {
 			return result{}, err
 		}

@@ -8,8 +8,9 @@ import (
 )
 
 // unrelated is F-7: matters are edited one after the other, as in F-5, while a link
-// touches all others. Each time as many are edited when nothing else goes on. All
-// turns are taken together, for one has too few edits for a p99.
+// touches all others. Each time half as many are edited when nothing else goes on, and
+// those of F-5 are added to them. All turns are taken together, for one has too few edits
+// for a p99.
 //
 // What the API server makes of it, whoever asks, is measured beside in a full run: the
 // edits of the echo controller's matters, while the bare writes of F-6 go on, which make
@@ -33,7 +34,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	var ours, theirs meanwhile
+	ours, theirs := meanwhile{before: s.idle}, meanwhile{}
 	var on legs
 	var fanned []float64
 	moved := func(ctx context.Context) error {
@@ -68,7 +69,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 	r := ours.compared(99)
 	r.tell("during", "%s", percentiles(ours.during))
 	on.tell(&r)
-	r.tell("idle", "%s", percentiles(ours.idle))
+	r.tell("idle", "%s", percentiles(slices.Concat(ours.idle, ours.before)))
 	r.tell("p50 during, against p50 idle", "%.2f", ours.compared(50).value)
 	r.tell("the fan-out meanwhile, to the last status", "%s", seconds(median(fanned)))
 	if b.size == full {
@@ -84,6 +85,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 // as many when nothing did.
 type meanwhile struct {
 	during, idle []waits
+	before       []waits // idle ones of another figure
 
 	last dated // the edits of the last turn, those that met nobody too
 }
@@ -93,12 +95,12 @@ type meanwhile struct {
 func (m *meanwhile) compared(p float64) result {
 	at, last := percentile(p), len(m.idle)-1
 	before := slices.Concat(m.idle[last:], m.idle[:last])
-	r := result{value: at(slices.Concat(m.during...)) / at(slices.Concat(m.idle...))}
+	r := result{value: at(slices.Concat(m.during...)) / at(slices.Concat(slices.Concat(m.idle, m.before)...))}
 	r.spread, r.control = spreadOf(ratios(m.during, m.idle, at)), spreadOf(ratios(before, m.idle, at))
 	return r
 }
 
-// turn edits until something is over, and then as often again.
+// turn edits until something is over, and then half as often again.
 func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Context) error, over func() time.Time) error {
 	done := make(chan error, 1)
 	go func() { done <- run(ctx) }()
@@ -109,7 +111,7 @@ func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Cont
 	met := during.before(over())
 	m.during = append(m.during, met)
 	m.last = during
-	idle, err := who.editTimes(ctx, len(met))
+	idle, err := who.editTimes(ctx, (len(met)+1)/2)
 	m.idle = append(m.idle, idle)
 	return err
 }

@@ -32,7 +32,7 @@ var teamSizes = []int{12, 200}
 // decidingSamples are as many as there is time for. Where a turn has fewer than a
 // hundred, its p90 is compared in place of its p99.
 var decidingSamples = map[size]samples{
-	quick: {turns: 5, edits: map[int]int{12: 30, 200: 12}, replays: map[int]int{12: 100, 200: 40}, alone: 100},
+	quick: {turns: 5, edits: map[int]int{12: 20, 200: 10}, replays: map[int]int{12: 100, 200: 40}, alone: 100},
 	full:  {turns: 7, edits: map[int]int{12: 400, 200: 150}, replays: map[int]int{12: 1000, 200: 500}, alone: 2000},
 }
 

@@ -29,7 +29,7 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {turns: 5, edits: map[int]int{crowdedMembers: 30}, replays: map[int]int{crowdedMembers: 150}},
+	quick: {turns: 5, edits: map[int]int{crowdedMembers: 20}, replays: map[int]int{crowdedMembers: 150}},
 	full:  {turns: 7, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 

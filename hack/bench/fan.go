@@ -70,7 +70,7 @@ func (f *fan) moved(ctx context.Context) (cost, error) {
 	}
 	f.there = !f.there
 	manager := f.leader.ProcessorTime()
-	took, err := f.beside(func() (cost, error) {
+	took, err := f.beside(ctx, func() (cost, error) {
 		write := f.Client.Delete(ctx, linkOf(f.matters))
 		if f.there {
 			write = f.Client.Create(ctx, linkOf(f.matters))
@@ -124,7 +124,7 @@ func (f *fan) note() error {
 func (f *fan) bare(ctx context.Context) (cost, error) {
 	f.copied = !f.copied
 	status := f.status[f.copied]
-	return f.beside(func() (cost, error) {
+	return f.beside(ctx, func() (cost, error) {
 		return measured(func() error {
 			return inParallel(ctx, f.copies[:f.matters], f.workers, func(m *v1alpha1.Matter) error {
 				s := status[m.Name]

@@ -161,6 +161,10 @@ func TestMeanwhile(t *testing.T) {
 	if r := m.compared(99); r.value != 2 || r.spread != (spread{2, 2}) || r.control != (spread{0.5, 2}) {
 		t.Errorf("got %+v", r)
 	}
+	m.before = []waits{{16}}
+	if r := m.compared(99); r.value != 0.5 || r.spread != (spread{2, 2}) {
+		t.Errorf("with those of before: %+v", r)
+	}
 }
 
 // TestTurn: what goes on fails the turn when it fails.
@@ -172,7 +176,7 @@ func TestTurn(t *testing.T) {
 	if err := m.turn(t.Context(), e, func(context.Context) error { return failure }, time.Now); !errors.Is(err, failure) {
 		t.Errorf("got %v", err)
 	}
-	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != len(m.during[0]) {
+	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != (len(m.during[0])+1)/2 {
 		t.Errorf("got %+v, %v", m, err)
 	}
 }

@@ -6,12 +6,16 @@ package main
 // adds is in the first.
 type legs struct{ asked, written, shown waits }
 
-// add takes the ways of edits apart by what the manager called.
+// add takes the ways of edits apart by what the manager called. Where a status was
+// answered before the edit itself was, there is nothing to take apart.
 func (l *legs) add(edits dated, calls []call) {
 	for i, answered := range edits.answered {
 		for _, c := range calls {
 			if c.key() != "Matter/"+edits.matters[i] || !c.writesStatus() || c.failed() || c.answered.Before(answered) {
 				continue
+			}
+			if c.asked.After(answered.Add(edits.took[i])) {
+				break // it is of the next edit of the matter
 			}
 			l.asked = append(l.asked, max(0, c.asked.Sub(answered)))
 			l.written = append(l.written, c.answered.Sub(c.asked))

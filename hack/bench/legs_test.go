@@ -15,9 +15,9 @@ func TestLegs(t *testing.T) {
 	}
 	var got legs
 	got.add(dated{
-		took: waits{30 * time.Millisecond, time.Second}, answered: []time.Time{at(100), at(200)}, matters: []string{"a", "b"},
+		took: waits{30 * time.Millisecond, time.Second}, answered: []time.Time{at(100), at(200)}, matters: []string{"a", "b"}, // that of b came first
 	}, []call{
-		write("a", 200, 50, 60), write("b", 200, 101, 102), write("a", 409, 103, 104), write("a", 200, 110, 125), write("a", 200, 126, 127),
+		write("a", 200, 50, 60), write("b", 200, 101, 102), write("a", 409, 103, 104), write("a", 200, 110, 125), write("a", 200, 126, 127), write("b", 200, 1201, 1202),
 	})
 	want := legs{asked: waits{10 * time.Millisecond}, written: waits{15 * time.Millisecond}, shown: waits{5 * time.Millisecond}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(legs{})); diff != "" {

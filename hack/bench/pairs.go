@@ -101,6 +101,23 @@ func (s turns[T]) part(what string, goal float64, by func(T) float64) part {
 	}
 }
 
+// pooled compares a percentile of the waits of all turns together: one turn has too few to
+// tell it, and the median of several would still be one turn's. The spread and the control
+// are those of single turns.
+func (s turns[T]) pooled(what string, goal, p float64, of func(T) waits) part {
+	at := percentile(p)
+	together := func(all []T) waits {
+		var waited waits
+		for _, turn := range all {
+			waited = append(waited, of(turn)...)
+		}
+		return waited
+	}
+	compared := s.part(what, goal, func(turn T) float64 { return at(of(turn)) })
+	compared.value = at(together(s.subject)) / at(together(s.reference))
+	return compared
+}
+
 func wall(c cost) float64      { return c.wall.Seconds() }
 func processor(c cost) float64 { return c.cpu.Seconds() }
 func served(c cost) float64    { return c.apiServer.Seconds() }

@@ -26,6 +26,7 @@ type stage struct {
 	workers int // who write bare, as many as is fastest
 
 	manager, reference *editor // of matters in initech and their copies
+	idle               []waits // the manager's, of F-5
 }
 
 // set returns the stage of this run; the first who asks has it built.

@@ -11,14 +11,27 @@ import (
 	"time"
 )
 
-// answers waits until a child's server says that it is ready.
-func (p *Plane) answers(ctx context.Context, child *Process, url string) error {
+// asker asks a child's server.
+func (p *Plane) asker() *http.Client {
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(p.CA.PEM)
-	asker := &http.Client{
+	return &http.Client{
 		Timeout:   5 * time.Second,
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true},
 	}
+}
+
+// Collect has the API server collect its garbage.
+func (p *Plane) Collect(ctx context.Context) error {
+	if err := get(ctx, p.asker(), p.URL+"/debug/pprof/heap?gc=1"); err != nil {
+		return fmt.Errorf("having the API server collect its garbage: %w", err)
+	}
+	return nil
+}
+
+// answers waits until a child's server says that it is ready.
+func (p *Plane) answers(ctx context.Context, child *Process, url string) error {
+	asker := p.asker()
 	err := Until(ctx, patience, func() error {
 		if why, ended := child.Ended(); ended {
 			return fmt.Errorf("it has ended: %s", why)
