@@ -1,6 +1,7 @@
 package cacheview
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -17,9 +18,14 @@ import (
 	"github.com/matterplane/matterplane/internal/watched"
 )
 
+var errOtherwise = errors.New("informers that are selected by labels, by kind or by namespaces would hold what they should not: select by fields")
+
 // newWatched is cache.New, but that what the informers of our kinds list and watch is
-// read by internal/watched. The options select by fields alone.
+// read by internal/watched. The options may select by fields alone.
 func newWatched(config *rest.Config, options cache.Options) (cache.Cache, error) {
+	if options.DefaultLabelSelector != nil || len(options.ByObject) > 0 || len(options.DefaultNamespaces) > 0 {
+		return nil, errOtherwise
+	}
 	if options.HTTPClient == nil {
 		var err error
 		if options.HTTPClient, err = rest.HTTPClientFor(config); err != nil {
