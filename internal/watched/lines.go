@@ -25,7 +25,7 @@ type lineReader struct {
 	io.Closer
 
 	from   *bufio.Reader
-	unread []byte // of the line
+	unread []byte // of the event
 	others runtime.Framer
 	other  io.Reader // who reads the rest of the stream, once there is such a one
 }
@@ -37,18 +37,46 @@ func (l *lineReader) Read(into []byte) (int, error) {
 		return l.other.Read(into)
 	}
 	if len(l.unread) == 0 {
-		line, err := l.from.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
+		event, err := l.next()
+		if err != nil {
 			return 0, err
 		}
-		if l.unread = bytes.TrimSuffix(line, []byte{'\n'}); !plainjson.Whole(l.unread) && !json.Valid(l.unread) {
-			l.other = l.others.NewFrameReader(io.NopCloser(io.MultiReader(bytes.NewReader(line), l.from)))
+		if !plainjson.Whole(event) && !json.Valid(event) {
+			l.other = l.others.NewFrameReader(io.NopCloser(io.MultiReader(bytes.NewReader(append(event, '\n')), l.from)))
 			return l.other.Read(into)
 		}
+		l.unread = event
 	}
 	n := copy(into, l.unread)
 	if l.unread = l.unread[n:]; len(l.unread) > 0 {
 		return n, io.ErrShortBuffer
 	}
 	return n, nil
+}
+
+// next returns the next line that is not empty, without its end. Nobody is kept waiting
+// for the end of a line that has an event.
+func (l *lineReader) next() ([]byte, error) {
+	var event []byte
+	for {
+		if _, err := l.from.Peek(1); errors.Is(err, io.EOF) && len(event) > 0 {
+			return event, nil
+		} else if err != nil {
+			return nil, err
+		}
+		there, _ := l.from.Peek(l.from.Buffered())
+		line, _, ends := bytes.Cut(there, []byte{'\n'})
+		event = append(event, line...)
+		read := len(line)
+		if ends {
+			read++
+		}
+		_, _ = l.from.Discard(read) // it is there
+		switch {
+		case ends && len(event) > 0:
+			return event, nil
+		case !ends && bytes.HasSuffix(event, []byte{'}'}) && plainjson.Whole(event):
+			return event, nil
+		}
+	}
 }

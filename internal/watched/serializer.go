@@ -10,6 +10,7 @@ package watched
 
 import (
 	"bytes"
+	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -22,23 +23,8 @@ import (
 // Serializer is what client-go reads objects of a group and version with, and writes them,
 // where it is not asked to convert any.
 func Serializer(scheme *runtime.Scheme, version schema.GroupVersion) runtime.NegotiatedSerializer {
-	return plain{
-		NegotiatedSerializer: serializer.WithoutConversionCodecFactory{CodecFactory: serializer.NewCodecFactory(scheme)},
-		scheme:               scheme,
-		version:              version,
-	}
-}
-
-type plain struct {
-	runtime.NegotiatedSerializer
-
-	scheme  *runtime.Scheme
-	version schema.GroupVersion
-}
-
-// SupportedMediaTypes implements runtime.NegotiatedSerializer.
-func (p plain) SupportedMediaTypes() []runtime.SerializerInfo {
-	types := p.NegotiatedSerializer.SupportedMediaTypes()
+	theirs := serializer.WithoutConversionCodecFactory{CodecFactory: serializer.NewCodecFactory(scheme)}
+	types := slices.Clone(theirs.SupportedMediaTypes()) // those are shared
 	for i := range types {
 		if stream := types[i].StreamSerializer; stream != nil && types[i].MediaType == runtime.ContentTypeJSON {
 			of := *stream
@@ -46,8 +32,19 @@ func (p plain) SupportedMediaTypes() []runtime.SerializerInfo {
 			types[i].StreamSerializer = &of
 		}
 	}
-	return types
+	return plain{NegotiatedSerializer: theirs, types: types, scheme: scheme, version: version}
 }
+
+type plain struct {
+	runtime.NegotiatedSerializer
+
+	types   []runtime.SerializerInfo
+	scheme  *runtime.Scheme
+	version schema.GroupVersion
+}
+
+// SupportedMediaTypes implements runtime.NegotiatedSerializer.
+func (p plain) SupportedMediaTypes() []runtime.SerializerInfo { return p.types }
 
 // DecoderToVersion implements runtime.NegotiatedSerializer.
 func (p plain) DecoderToVersion(of runtime.Decoder, version runtime.GroupVersioner) runtime.Decoder {

@@ -213,6 +213,40 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// TestAtOnce: an event is told as soon as it is there, whether or not its line has ended, and
+// however it is cut into pieces.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	const event = `{"type":"DELETED","object":{"apiVersion":"matterplane.dev/v1alpha1","kind":"Office","metadata":{"name":"o"}}}`
+	objects, events, framer, err := runtime.NewClientNegotiator(ours(), v1alpha1.GroupVersion).StreamDecoder(runtime.ContentTypeJSON, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := io.Pipe()
+	written := make(chan string, 100)
+	go func() {
+		for piece := range written {
+			_, _ = io.WriteString(to, piece) // who reads too little fails below
+		}
+		_ = to.CloseWithError(io.ErrUnexpectedEOF)
+	}()
+	decoder := clientwatch.NewDecoder(streaming.NewDecoder(framer.NewFrameReader(from), events), objects)
+	for _, pieces := range [][]string{{event}, {event[:60], event[60:]}, {"\n"}, {event + "\n"}, {event[:9], event[9:] + "\n" + event}, {""}, {event, "\n\n"}, {event}} {
+		for _, piece := range pieces {
+			written <- piece
+		}
+		for range strings.Count(strings.Join(pieces, ""), "DELETED") {
+			if what, object, err := decoder.Decode(); what != watch.Deleted || err != nil {
+				t.Fatalf("%q: %s, %v, %v", pieces, what, object, err)
+			}
+		}
+	}
+	close(written)
+	if _, _, err := decoder.Decode(); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("cut off: %v", err)
+	}
+}
+
 // TestObjects: objects and lists by themselves, and that a firm is read here, and not
 // left to client-go.
 func TestObjects(t *testing.T) {
