@@ -62,7 +62,7 @@ func coldStartIn(ctx context.Context, w *world, workers int) (int, result, error
 	}
 	found.tell("writers of the reference", "%d", c.workers)
 	// All processes are new, so no turn is needed that does not count.
-	took, err := paired(ctx, 7, func() (subject, reference cost, err error) {
+	took, err := paired(ctx, 5, func() (subject, reference cost, err error) {
 		if subject, err = c.started(ctx); err != nil {
 			return cost{}, cost{}, err
 		}
