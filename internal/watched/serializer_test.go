@@ -23,6 +23,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/test/cluster"
 	"github.com/matterplane/matterplane/internal/test/firms"
 	"github.com/matterplane/matterplane/internal/watched"
 )
@@ -57,21 +58,9 @@ func frames(tb testing.TB) []string {
 	return frames
 }
 
-// typical is a firm with its statuses.
+// typical is a firm before anybody has written a status; everything has those.
 func typical() []client.Object {
-	objects := firms.Applied(firms.Generate(firms.Shape{Matters: 20, Seed: 7}), time.Unix(1_750_000_000, 0))
-	var all []client.Object
-	all = append(all, objects.Firm)
-	for _, o := range objects.Matters {
-		all = append(all, o)
-	}
-	for _, o := range objects.Users {
-		all = append(all, o)
-	}
-	for _, o := range objects.Links {
-		all = append(all, o)
-	}
-	return all
+	return cluster.ObjectsOf(firms.Applied(firms.Generate(firms.Shape{Matters: 20, Seed: 7}), time.Unix(1_750_000_000, 0)))
 }
 
 // everything is an object of each kind with something in every field.
