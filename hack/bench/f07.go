@@ -82,7 +82,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 }
 
 // meanwhile is how long edits waited for their statuses while something went on, and
-// as many when nothing did.
+// half as many when nothing did.
 type meanwhile struct {
 	during, idle []waits
 	before       []waits // idle ones of another figure
