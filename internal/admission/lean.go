@@ -16,7 +16,7 @@ func lean(raw []byte) string {
 	if !ok {
 		return string(raw)
 	}
-	return textOf(members, func(*member) bool { return true })
+	return textOf(members, (*member).isRead)
 }
 
 // member is a member of an object of JSON, of its metadata or of its spec.
@@ -79,7 +79,7 @@ func textOf(members []member, keep func(*member) bool) string {
 	return text.String()
 }
 
-// membersOf returns the members of an object of JSON that are read, in their order, and
+// membersOf returns the members of an object of JSON, in their order, and
 // whether it is one as far as it looks. Those of one like it help to find where
 // values end.
 func membersOf(raw []byte, like []member) ([]member, bool) {
@@ -120,7 +120,7 @@ func (s *scanner) object(in part) bool {
 	}
 }
 
-// of passes over the value of a member, and notes it if it is read.
+// of passes over the value of a member, and notes it.
 func (s *scanner) of(m *member) bool {
 	nested := part(m.key)
 	if m.in == top && (nested == metadata || nested == spec) && s.at < len(s.raw) && s.raw[s.at] == '{' {
@@ -129,9 +129,8 @@ func (s *scanner) of(m *member) bool {
 		s.members = append(s.members, member{in: nested})
 		return ok
 	}
-	if m.value = s.value(find(s.like, m)); m.isRead() {
-		s.members = append(s.members, *m)
-	}
+	m.value = s.value(find(s.like, m))
+	s.members = append(s.members, *m)
 	return len(m.value) > 0
 }
 

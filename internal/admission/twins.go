@@ -28,9 +28,9 @@ func twins[T any](changed, stored []byte) (after, before T, ok bool) {
 	return after, before, ok
 }
 
-func isShared(m *member) bool { return m.shared }
+func isShared(m *member) bool { return m.isRead() && m.shared }
 
-func isOwn(m *member) bool { return !m.shared }
+func isOwn(m *member) bool { return m.isRead() && !m.shared }
 
 // mostMembers is how many members an object may have that is read as a twin: more than
 // any of ours, and few enough to compare each with each.

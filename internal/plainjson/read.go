@@ -243,21 +243,35 @@ func (r *reader) string() string {
 		return ""
 	}
 	from := r.at
-	for ; r.at < len(r.text); r.at++ {
-		switch letter := r.text[r.at]; {
-		case letter == '"':
-			r.at++
-			return r.text[from : r.at-1]
-		case letter == '\\' || letter >= utf8.RuneSelf:
-			return r.escaped(from)
-		case letter < ' ':
-			r.failed = true
-			return ""
-		}
+	r.asItIs()
+	if r.at == len(r.text) {
+		r.failed = true
+		return ""
 	}
-	r.failed = true
-	return ""
+	if r.text[r.at] != '"' {
+		return r.escaped(from)
+	}
+	r.at++
+	return r.text[from : r.at-1]
 }
+
+// asItIs passes over those letters of a string that stand for themselves, and take a byte
+// each.
+func (r *reader) asItIs() {
+	at := r.at
+	for at < len(r.text) && isPlain[r.text[at]] {
+		at++
+	}
+	r.at = at
+}
+
+// isPlain says of a byte whether it is such a letter.
+var isPlain = func() (is [256]bool) {
+	for letter := byte(' '); letter < utf8.RuneSelf; letter++ {
+		is[letter] = letter != '"' && letter != '\\'
+	}
+	return is
+}()
 
 // kept is a text that may be kept for long.
 func (r *reader) kept(text string) string {
@@ -273,7 +287,7 @@ func (r *reader) escaped(from int) string {
 	var read strings.Builder
 	read.Grow(r.end() - from)
 	read.WriteString(r.text[from:r.at])
-	for ; r.at < len(r.text); r.at++ {
+	for r.at < len(r.text) {
 		letter := r.text[r.at]
 		switch {
 		case letter == '"':
@@ -289,6 +303,10 @@ func (r *reader) escaped(from int) string {
 			return ""
 		}
 		read.WriteByte(letter)
+		r.at++
+		plain := r.at
+		r.asItIs()
+		read.WriteString(r.text[plain:r.at])
 	}
 	r.failed = true
 	return ""
