@@ -91,9 +91,10 @@ func (r *reader) slice(p *plan, into reflect.Value) {
 		return
 	}
 	list := reflect.New(p.of).Elem()
+	list.Grow(r.entries())
 	for n := 0; ; n++ {
 		if n == list.Cap() {
-			list.Grow(max(1, n)) // many have one entry, and few have many
+			list.Grow(n)
 		}
 		list.SetLen(n + 1)
 		r.value(p.elem, list.Index(n))
@@ -102,6 +103,35 @@ func (r *reader) slice(p *plan, into reflect.Value) {
 		}
 	}
 	into.Set(list)
+}
+
+// mostAtOnce is for how many entries room is made before one of them is read: no text is
+// taken at its word for more.
+const mostAtOnce = 1 << 10
+
+// entries returns how many entries the list has whose first one comes next, at least one,
+// so that room is made once and no more of it than is filled. It is exact of a plain list.
+func (r *reader) entries() int {
+	ahead := reader{text: r.text, at: r.at}
+	n, depth := 1, 0
+	for ; ahead.at < len(ahead.text) && n < mostAtOnce; ahead.at++ {
+		switch ahead.text[ahead.at] {
+		case '"':
+			ahead.at++
+			ahead.at = ahead.end()
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth < 0 {
+				return n
+			}
+		case ',':
+			if depth == 0 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (r *reader) dictionary(p *plan, into reflect.Value) {
@@ -333,13 +363,16 @@ func (r *reader) escape() byte {
 
 // end returns where the string ends in which we are.
 func (r *reader) end() int {
-	at := r.at
-	for ; at < len(r.text) && r.text[at] != '"'; at++ {
-		if r.text[at] == '\\' {
+	for at := r.at; at < len(r.text); at++ {
+		switch letter := r.text[at]; {
+		case isPlain[letter]:
+		case letter == '"':
+			return at
+		case letter == '\\':
 			at++
 		}
 	}
-	return at
+	return len(r.text)
 }
 
 func (r *reader) truth() bool {
