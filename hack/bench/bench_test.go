@@ -39,11 +39,12 @@ func TestSwept(t *testing.T) {
 			return cost{wall: time.Duration(times*sizes[i]) * time.Millisecond}, nil
 		}
 	}
-	g, err := swept(t.Context(), sizes, 1, run("A", 3), run("B", 2))
+	g, err := swept(t.Context(), sizes, times[[]cost](1), run("A", 3), run("B", 2))
 	if err != nil || ran != "A0A1B0B1A0A1B0B1" {
 		t.Fatalf("ran %s, error %v", ran, err)
 	}
 	want := []row{
+		{"turns", "1"},
 		{"at a size of 100", "300ms, 3000 µs for one; 1.50 times the reference"},
 		{"at a size of 1000", "3s, 3000 µs for one; 1.50 times the reference"},
 		{"exponent, and that of the reference", "1.00, 1.00"},
@@ -138,12 +139,12 @@ func TestAlternately(t *testing.T) {
 	t.Parallel()
 	ran := 0
 	count := func() (int, error) { ran++; return ran, nil }
-	got, err := alternately(t.Context(), 3, count, count)
+	got, err := alternately(t.Context(), times[int](3), count, count)
 	want := turns[int]{subject: []int{3, 5, 7}, reference: []int{4, 6, 8}, again: []int{2, 4, 6}}
 	if !reflect.DeepEqual(got, want) || err != nil {
 		t.Errorf("got %+v, error %v, want %+v", got, err, want)
 	}
-	if _, err := alternately(t.Context(), 1, count, func() (int, error) { return 0, errNotAsked }); !errors.Is(err, errNotAsked) {
+	if _, err := alternately(t.Context(), times[int](1), count, func() (int, error) { return 0, errNotAsked }); !errors.Is(err, errNotAsked) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -151,12 +152,12 @@ func TestAlternately(t *testing.T) {
 func TestPaired(t *testing.T) {
 	ran := 0
 	count := func() (int, int, error) { ran++; return 10 * ran, ran, nil }
-	got, err := paired(t.Context(), 3, count)
+	got, err := paired(t.Context(), times[int](3), count)
 	want := turns[int]{subject: []int{10, 20, 30}, reference: []int{1, 2, 3}, again: []int{3, 1, 2}}
 	if !reflect.DeepEqual(got, want) || err != nil {
 		t.Errorf("got %+v, error %v, want %+v", got, err, want)
 	}
-	if _, err := paired(t.Context(), 1, func() (int, int, error) { return 0, 0, errNotAsked }); !errors.Is(err, errNotAsked) {
+	if _, err := paired(t.Context(), times[int](1), func() (int, int, error) { return 0, 0, errNotAsked }); !errors.Is(err, errNotAsked) {
 		t.Errorf("got %v", err)
 	}
 }

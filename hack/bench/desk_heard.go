@@ -56,15 +56,18 @@ type some func(n int) (heard, error)
 // atOnce is how many requests a side makes before the other one makes as many.
 const atOnce = 10
 
+// unheard is how many requests each side makes first, which do not count.
+const unheard = 3
+
 // mingled is paired for sides that make many requests each: within a turn they
 // make a few by turns, now the one first and now the other. A slowest request of a
 // hundred is made so by what else the machine does, and that so hits both. The first
 // few of each side do not count.
-func mingled(ctx context.Context, n, requests int, subject, reference some) (turns[heard], error) {
-	if _, _, err := mixed(ctx, atOnce, subject, reference); err != nil {
+func mingled(ctx context.Context, another rounds[heard], requests int, subject, reference some) (turns[heard], error) {
+	if _, _, err := mixed(ctx, unheard, subject, reference); err != nil {
 		return turns[heard]{}, err
 	}
-	return paired(ctx, n, func() (mine, its heard, err error) { return mixed(ctx, requests, subject, reference) })
+	return paired(ctx, another, func() (mine, its heard, err error) { return mixed(ctx, requests, subject, reference) })
 }
 
 // mixed is one turn of both sides.

@@ -99,18 +99,24 @@ func (h *hearing) adjourn() error {
 	return errors.Join(failures...)
 }
 
-// samples say how many turns there are, and how many requests each of them makes.
+// samples say how many turns there are at least and at most, and how many requests each
+// of them makes.
 type samples struct {
-	turns          int
+	least, most    int
 	edits, replays map[int]int // by members
 	alone          int         // of the handlers
+}
+
+// rounds are as many turns of so many requests as it takes.
+func (s samples) rounds(goal float64, requests int) rounds[heard] {
+	return clearly(s.least, s.most, ratio(goal, at(telling(requests))))
 }
 
 // compare compares a client's edits of matters of some size, and the answers to the
 // reviews that the API server sends about them.
 func (h *hearing) compare(ctx context.Context, r *result, goal float64, many samples, members int) error {
 	what := fmt.Sprintf("an edit, %d members", members)
-	edits, err := h.alike(ctx, r, what, func() (turns[heard], error) { return h.edits(ctx, many, members) })
+	edits, err := h.alike(ctx, r, what, func() (turns[heard], error) { return h.edits(ctx, goal, many, members) })
 	if err != nil {
 		return err
 	}
@@ -119,7 +125,7 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 		replay := s.desk.replay(s.prefix, s.recorded[members])
 		return func(n int) (heard, error) { return h.many(ctx, s.desk, n, replay) }
 	}
-	replays, err := mingled(ctx, many.turns, many.replays[members], replaying(h.subject), replaying(h.reference))
+	replays, err := mingled(ctx, many.rounds(goal, many.replays[members]), many.replays[members], replaying(h.subject), replaying(h.reference))
 	if err != nil {
 		return err
 	}
@@ -132,7 +138,7 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 const fewMembers = 50
 
 // edits makes a client wait for edits.
-func (h *hearing) edits(ctx context.Context, many samples, members int) (turns[heard], error) {
+func (h *hearing) edits(ctx context.Context, goal float64, many samples, members int) (turns[heard], error) {
 	subject, err := pick(ctx, h.clerk, h.subject.namespace, teamOf(members))
 	if err != nil {
 		return turns[heard]{}, err
@@ -152,7 +158,7 @@ func (h *hearing) edits(ctx context.Context, many samples, members int) (turns[h
 			return h.many(ctx, s.desk, n, edit)
 		}
 	}
-	return mingled(ctx, many.turns, many.edits[members], editing(subject, h.subject), editing(reference, h.reference))
+	return mingled(ctx, many.rounds(goal, many.edits[members]), many.edits[members], editing(subject, h.subject), editing(reference, h.reference))
 }
 
 // tellHeard adds what came of comparing many requests.

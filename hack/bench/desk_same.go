@@ -43,7 +43,7 @@ func (h *hearing) alike(ctx context.Context, r *result, what string, edit func()
 	if err != nil {
 		return turns[heard]{}, err
 	}
-	each := float64(len(edits.subject)*len(edits.subject[0].waits) + atOnce) // with those that do not count
+	each := float64(len(edits.subject)*len(edits.subject[0].waits) + unheard)
 	subject := askedOf(before, after, h.subject.namespace, each)
 	reference := askedOf(before, after, h.reference.namespace, each)
 	subject.reads, reference.reads = readsOf(calls, h.subject.namespace, each), readsOf(calls, h.reference.namespace, each)

@@ -46,8 +46,8 @@ func TestMingled(t *testing.T) {
 			return heard{waits: make(waits, n), cost: cost{cpu: time.Second, apiServer: time.Minute}}, nil
 		}
 	}
-	got, err := mingled(t.Context(), 1, 2*atOnce+1, of("A"), of("B"))
-	want := []string{"A10", "B10", "A10", "B10", "B10", "A10", "A1", "B1"}
+	got, err := mingled(t.Context(), times[heard](1), 2*atOnce+1, of("A"), of("B"))
+	want := []string{"A3", "B3", "A10", "B10", "B10", "A10", "A1", "B1"}
 	if err != nil || !slices.Equal(ran, want) {
 		t.Errorf("ran %v, error %v, want %v", ran, err, want)
 	}
@@ -60,7 +60,7 @@ func TestMingled(t *testing.T) {
 		}
 	}
 	fails := func(int) (heard, error) { return heard{}, errNotAsked }
-	if _, err := mingled(t.Context(), 1, 1, of("A"), fails); !errors.Is(err, errNotAsked) {
+	if _, err := mingled(t.Context(), times[heard](1), 1, of("A"), fails); !errors.Is(err, errNotAsked) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -18,9 +18,14 @@ import (
 // and decodes the same objects with the same client and account and then does nothing but
 // write the same statuses, so many at a time as is fastest.
 var coldStart = figure{
-	id: "F-1", what: "cold start: matters without status, until all are right", against: "the same list, decode and writes, bare", goal: 1.15,
+	id: "F-1", what: "cold start: matters without status, until all are right", against: "the same list, decode and writes, bare", goal: coldGoal,
 	measure: measureColdStart,
 }
+
+const coldGoal = 1.15
+
+// coldTurns are at most so many: those of 10,000 matters take minutes each.
+var coldTurns = map[size]int{quick: 11, full: 7}
 
 // cold is what F-1 keeps between its turns.
 type cold struct {
@@ -62,7 +67,7 @@ func coldStartIn(ctx context.Context, w *world, workers int) (int, result, error
 	}
 	found.tell("writers of the reference", "%d", c.workers)
 	// All processes are new, so no turn is needed that does not count.
-	took, err := paired(ctx, 5, func() (subject, reference cost, err error) {
+	took, err := paired(ctx, clearly(5, coldTurns[w.size], ratio(coldGoal, wall)), func() (subject, reference cost, err error) {
 		if subject, err = c.started(ctx); err != nil {
 			return cost{}, cost{}, err
 		}
@@ -186,7 +191,7 @@ func (c *cold) by(ctx context.Context, informed bool) (cost, error) {
 
 // limit tells what it takes of the reference that it is informed of what it writes.
 func (c *cold) limit(ctx context.Context, r *result) error {
-	took, err := alternately(ctx, 3, func() (cost, error) { return c.informed(ctx) }, func() (cost, error) { return c.bare(ctx) })
+	took, err := alternately(ctx, times[cost](3), func() (cost, error) { return c.informed(ctx) }, func() (cost, error) { return c.bare(ctx) })
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	edits := map[size]int{quick: 50, full: 1_000}[b.size]
+	edits := map[size]int{quick: 40, full: 1_000}[b.size]
 	subject, err := s.costOf(ctx, s.manager, s.leader.Process, edits/2) // and these do not count
 	if err != nil {
 		return result{}, err
@@ -33,7 +33,7 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	waited, err := s.edges(ctx, 5, edits)
+	waited, err := s.edges(ctx, times[waits](5), edits)
 	if err != nil {
 		return result{}, err
 	}
@@ -47,9 +47,9 @@ func measureEdges(ctx context.Context, b *bench) (result, error) {
 	return r, nil
 }
 
-// edges edits by turns, edit by edit, until there are n turns of so many edits.
-func (s *stage) edges(ctx context.Context, n, edits int) (turns[waits], error) {
-	return paired(ctx, n, func() (subject, reference waits, err error) {
+// edges edits by turns, edit by edit, until there is no other turn of so many edits.
+func (s *stage) edges(ctx context.Context, another rounds[waits], edits int) (turns[waits], error) {
+	return paired(ctx, another, func() (subject, reference waits, err error) {
 		for range edits {
 			for _, of := range []struct {
 				who  *editor

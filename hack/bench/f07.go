@@ -8,7 +8,7 @@ import (
 )
 
 // unrelated is F-7: matters are edited one after the other, as in F-5, while a link
-// touches all others. Each time half as many are edited when nothing else goes on, and
+// touches all others. Each time a third as many are edited when nothing else goes on, and
 // those of F-5 are added to them. All turns are taken together, for one has too few edits
 // for a p99.
 //
@@ -82,7 +82,7 @@ func measureUnrelated(ctx context.Context, b *bench) (result, error) {
 }
 
 // meanwhile is how long edits waited for their statuses while something went on, and
-// half as many when nothing did.
+// a third as many when nothing did.
 type meanwhile struct {
 	during, idle []waits
 	before       []waits // idle ones of another figure
@@ -100,7 +100,7 @@ func (m *meanwhile) compared(p float64) result {
 	return r
 }
 
-// turn edits until something is over, and then half as often again.
+// turn edits until something is over, and then a third as often again.
 func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Context) error, over func() time.Time) error {
 	done := make(chan error, 1)
 	go func() { done <- run(ctx) }()
@@ -111,7 +111,7 @@ func (m *meanwhile) turn(ctx context.Context, who *editor, run func(context.Cont
 	met := during.before(over())
 	m.during = append(m.during, met)
 	m.last = during
-	idle, err := who.editTimes(ctx, (len(met)+1)/2)
+	idle, err := who.editTimes(ctx, (len(met)+2)/3)
 	m.idle = append(m.idle, idle)
 	return err
 }

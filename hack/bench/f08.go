@@ -32,8 +32,8 @@ var teamSizes = []int{12, 200}
 // decidingSamples are as many as there is time for. Where a turn has fewer than a
 // hundred, its p90 is compared in place of its p99.
 var decidingSamples = map[size]samples{
-	quick: {turns: 5, edits: map[int]int{12: 20, 200: 10}, replays: map[int]int{12: 100, 200: 40}, alone: 100},
-	full:  {turns: 7, edits: map[int]int{12: 400, 200: 150}, replays: map[int]int{12: 1000, 200: 500}, alone: 2000},
+	quick: {least: 5, most: 7, edits: map[int]int{12: 20, 200: 10}, replays: map[int]int{12: 100, 200: 30}, alone: 200},
+	full:  {least: 7, most: 11, edits: map[int]int{12: 400, 200: 150}, replays: map[int]int{12: 1000, 200: 500}, alone: 2000},
 }
 
 func measureDeciding(ctx context.Context, b *bench) (r result, err error) {
@@ -82,7 +82,7 @@ func (h *hearing) handlers(ctx context.Context, r *result, many samples, members
 	} {
 		of.task.Namespace, of.task.Times = s.namespace, many.alone
 		for _, of.task.Way = range ways {
-			n := many.turns
+			n := many.least
 			if of.task.Way != ofHandler {
 				n = 1 // it is told, not judged
 			}

@@ -29,8 +29,8 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {turns: 5, edits: map[int]int{crowdedMembers: 20}, replays: map[int]int{crowdedMembers: 150}},
-	full:  {turns: 7, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
+	quick: {least: 5, most: 9, edits: map[int]int{crowdedMembers: 20}, replays: map[int]int{crowdedMembers: 100}},
+	full:  {least: 7, most: 11, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 
 func measureCrowded(ctx context.Context, b *bench) (r result, err error) {

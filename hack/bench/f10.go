@@ -65,7 +65,7 @@ type held = turns[memory]
 
 // turns measures by turns. A heap needs no turn that does not count.
 func (h *heaps) turns(ctx context.Context, objects int) (held, error) {
-	return paired(ctx, 5, func() (subject, reference memory, err error) {
+	return paired(ctx, times[memory](5), func() (subject, reference memory, err error) {
 		if subject, err = h.manager(ctx, objects); err != nil {
 			return memory{}, memory{}, err
 		}

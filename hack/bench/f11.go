@@ -16,15 +16,14 @@ import (
 // clients the users who reach every one have longer statuses, which is no cost of
 // deriving. Compared is processor time.
 var derivation = figure{
-	id: "F-11", what: "full derivation of firms of one shape and seed, exponent", against: "linear", goal: 1.1,
+	id: "F-11", what: "full derivation of firms of one shape and seed, exponent", against: "linear", goal: derivationGoal,
 	measure: measureDerivation,
 }
 
+const derivationGoal = 1.1
+
 func measureDerivation(ctx context.Context, b *bench) (result, error) {
-	sizes, turns := []int{1_000, 3_000, 10_000}, 5
-	if b.size == full {
-		sizes, turns = []int{1_000, 10_000, 100_000}, 5
-	}
+	sizes := map[size][]int{quick: {1_000, 3_000, 10_000}, full: {1_000, 10_000, 100_000}}[b.size]
 	// As many matters are derived at every size, of a firm that is alone in memory: so
 	// each has its share of collecting garbage, which a short run would be spared.
 	of := func(i int, do func(roster.Objects)) (cost, error) {
@@ -39,7 +38,8 @@ func measureDerivation(ctx context.Context, b *bench) (result, error) {
 		})
 		return cost{cpu: took.cpu / time.Duration(times), wall: took.wall / time.Duration(times)}, err
 	}
-	g, err := swept(ctx, sizes, turns,
+	exponent := aim[[]cost]{derivationGoal, func(subject, _ []cost) float64 { return exponentsOf(sizes, [][]cost{subject}, processor)[0] }}
+	g, err := swept(ctx, sizes, clearly(5, 11, exponent),
 		func(i int) (cost, error) { return of(i, derive) },
 		func(i int) (cost, error) { return of(i, duplicate) })
 	if err != nil {

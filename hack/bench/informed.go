@@ -24,7 +24,7 @@ func (f *fan) informed(ctx context.Context, r *result) error {
 		defer stop()
 		return f.bare(ctx)
 	}
-	took, err := alternately(ctx, 5, watching, func() (cost, error) { return f.bare(ctx) })
+	took, err := alternately(ctx, times[cost](5), watching, func() (cost, error) { return f.bare(ctx) })
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@
 //	go run ./hack/bench -only F-12
 //
 // Subject and reference run by turns, A B A B, so that whatever else the machine
-// does hits both; a figure is the median of what the pairs give. The control is the
-// reference against itself: what is smaller than its spread says nothing. F-1 to
-// F-10 and F-13 are measured of the manager as it ships, in a process of its own,
-// against a real etcd and kube-apiserver.
+// does hits both; a figure is the median of what the pairs give, of which there are more
+// where they do not agree. The control is the reference against itself: what is smaller
+// than its spread says nothing. F-1 to F-10 and F-13 are measured of the manager as it
+// ships, in a process of its own, against a real etcd and kube-apiserver.
 package main
 
 import (

@@ -49,9 +49,9 @@ type sample = turns[cost]
 // that whatever else the machine does hits both. Each reference is compared with the
 // one of the turn before it. That is further apart than a subject and its reference, so
 // the control is rather too wide.
-func alternately[T any](ctx context.Context, n int, subject, reference func() (T, error)) (turns[T], error) {
+func alternately[T any](ctx context.Context, another rounds[T], subject, reference func() (T, error)) (turns[T], error) {
 	var s turns[T]
-	for turn := range n + 1 {
+	for first := true; first || another(s); {
 		for _, of := range []struct {
 			run  func() (T, error)
 			into *[]T
@@ -65,19 +65,20 @@ func alternately[T any](ctx context.Context, n int, subject, reference func() (T
 			}
 			*of.into = append(*of.into, came)
 		}
-		if turn == 0 { // it does not count, but for the control
+		if first { // it does not count, but for the control
 			s.again, s.subject, s.reference = s.reference, nil, nil
 		}
+		first = false
 	}
 	s.again = append(s.again, s.reference[:len(s.reference)-1]...)
 	return s, nil
 }
 
-// paired is for subjects and references that are measured together, n times. Each
+// paired is for subjects and references that are measured together. Each
 // reference is compared with the one of the turn before it, the first with the last.
-func paired[T any](ctx context.Context, n int, turn func() (subject, reference T, err error)) (turns[T], error) {
+func paired[T any](ctx context.Context, another rounds[T], turn func() (subject, reference T, err error)) (turns[T], error) {
 	var s turns[T]
-	for range n {
+	for another(s) {
 		if err := ctx.Err(); err != nil {
 			return s, fmt.Errorf("stopped: %w", err)
 		}
@@ -87,7 +88,8 @@ func paired[T any](ctx context.Context, n int, turn func() (subject, reference T
 		}
 		s.subject, s.reference = append(s.subject, subject), append(s.reference, reference)
 	}
-	s.again = slices.Concat(s.reference[n-1:], s.reference[:n-1])
+	last := len(s.reference) - 1
+	s.again = slices.Concat(s.reference[last:], s.reference[:last])
 	return s, nil
 }
 

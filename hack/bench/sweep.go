@@ -15,7 +15,7 @@ type growth struct {
 
 // swept measures a subject and its reference at several sizes, by turns, each of
 // which passes through all sizes. Both are told which of the sizes is meant.
-func swept(ctx context.Context, sizes []int, n int, subject, reference func(i int) (cost, error)) (growth, error) {
+func swept(ctx context.Context, sizes []int, another rounds[[]cost], subject, reference func(i int) (cost, error)) (growth, error) {
 	through := func(run func(i int) (cost, error)) func() ([]cost, error) {
 		return func() ([]cost, error) {
 			took := make([]cost, len(sizes))
@@ -31,7 +31,7 @@ func swept(ctx context.Context, sizes []int, n int, subject, reference func(i in
 			return took, nil
 		}
 	}
-	took, err := alternately(ctx, n, through(subject), through(reference))
+	took, err := alternately(ctx, another, through(subject), through(reference))
 	return growth{sizes, took}, err
 }
 
@@ -50,7 +50,7 @@ func (g growth) at(i int) sample {
 // rows tells what the subject took at every size, for how many times what the reference
 // took that is, and how both grow.
 func (g growth) rows(by func(cost) float64) []row {
-	var rows []row
+	rows := []row{{"turns", fmt.Sprint(len(g.subject))}}
 	for i, size := range g.sizes {
 		at := g.at(i)
 		took := median(each(at.subject, by))
