@@ -179,7 +179,7 @@ func (r *reconciler[T]) write(ctx context.Context, stored, derived T) error {
 	if err := r.notify(ctx, stored); err != nil {
 		return err
 	}
-	if err := r.client.Status().Update(ctx, derived); err != nil {
+	if err := r.client.Status().Update(briefly(ctx), derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
 	observe.Wrote(ctx, reasons(changed)...)

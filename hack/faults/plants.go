@@ -124,8 +124,8 @@ var bugs = []plant{
 			Name: "retry-on-conflict", Breaks: "a status that is refused for a conflict is written over what is there",
 			File:    "controllers/reconciler.go",
 			Imports: `"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"`,
-			Old:     "	if err := r.client.Status().Update(ctx, derived); err != nil {",
-			New: `	err := r.client.Status().Update(ctx, derived)
+			Old:     "	if err := r.client.Status().Update(briefly(ctx), derived); err != nil {",
+			New: `	err := r.client.Status().Update(briefly(ctx), derived)
 	for apierrors.IsConflict(err) {
 		there := &unstructured.Unstructured{}
 		there.SetAPIVersion("matterplane.dev/v1alpha1")
@@ -134,7 +134,7 @@ var bugs = []plant{
 			return err
 		}
 		derived.SetResourceVersion(there.GetResourceVersion())
-		err = r.client.Status().Update(ctx, derived)
+		err = r.client.Status().Update(briefly(ctx), derived)
 	}
 	if err != nil {`,
 		},
@@ -147,11 +147,11 @@ var bugs = []plant{
 			Old: `	if err := r.notify(ctx, stored); err != nil {
 		return err
 	}
-	if err := r.client.Status().Update(ctx, derived); err != nil {
+	if err := r.client.Status().Update(briefly(ctx), derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
 `,
-			New: `	if err := r.client.Status().Update(ctx, derived); err != nil {
+			New: `	if err := r.client.Status().Update(briefly(ctx), derived); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
 	if err := r.notify(ctx, stored); err != nil {

@@ -109,7 +109,7 @@ type parts[S any] struct {
 	Metadata struct {
 		metav1.ObjectMeta
 
-		ManagedFields skipped `json:"managedFields"`
+		ManagedFields plainjson.Skipped `json:"managedFields"`
 	} `json:"metadata"`
 	Spec S `json:"spec"`
 }
@@ -121,12 +121,6 @@ func decode[T any](text string, into *T) error {
 	}
 	return json.Unmarshal([]byte(text), into)
 }
-
-// skipped is a part of an object that is not read.
-type skipped struct{}
-
-// UnmarshalJSON reads nothing.
-func (*skipped) UnmarshalJSON([]byte) error { return nil }
 
 // read returns the write for which a request asks. A request that the API server
 // would not send is an error.

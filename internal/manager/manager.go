@@ -75,6 +75,7 @@ func New(ctx context.Context, config *rest.Config, options Options) (ctrl.Manage
 	config = rest.CopyConfig(config)
 	config.QPS = -1
 	config.Wrap(controllers.NotAgain)
+	config.Wrap(controllers.Brief)
 	if options.LeaderElection {
 		config.Wrap(controllers.NewFence(options.Shard.Lease(), renewWithin).Wrap)
 	}

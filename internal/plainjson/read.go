@@ -79,6 +79,12 @@ func (r *reader) value(p *plan, into reflect.Value) {
 	}
 }
 
+// Skipped is a part of an object that is not read, here or by another reader.
+type Skipped struct{}
+
+// UnmarshalJSON reads nothing.
+func (*Skipped) UnmarshalJSON([]byte) error { return nil }
+
 type unmarshaler interface{ UnmarshalJSON(text []byte) error }
 
 func (r *reader) slice(p *plan, into reflect.Value) {
@@ -122,9 +128,10 @@ func (r *reader) entries() int {
 		case '{', '[':
 			depth++
 		case '}', ']':
-			if depth--; depth < 0 {
+			if depth == 0 {
 				return n
 			}
+			depth--
 		case ',':
 			if depth == 0 {
 				n++
