@@ -67,6 +67,8 @@ type kind[T client.Object] struct {
 type reconciler[T client.Object] struct {
 	*desk
 	kind[T]
+
+	room room // nil: there is room for all
 }
 
 // Reconcile implements reconcile.Reconciler. What the end of the manager cuts short
@@ -97,11 +99,11 @@ func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 	if isNil(derived) || err != nil {
 		return r.outcome(ctx, err)
 	}
-	if _, told := r.status(stored); !observed(stored, *told) {
+	if !r.observed(stored) {
 		defer r.yield.edit()()
 		return r.outcome(ctx, r.write(ctx, stored, derived))
 	}
-	leave, waited, err := r.yield.enter(ctx)
+	leave, waited, err := r.enter(ctx)
 	if err != nil {
 		return ctrl.Result{}, err
 	}
@@ -112,6 +114,30 @@ func (r *reconciler[T]) reconcile(ctx context.Context, req ctrl.Request) (ctrl.R
 		}
 	}
 	return r.outcome(ctx, r.write(ctx, stored, derived))
+}
+
+// enter waits for the turn of an object that only has other surroundings, and says whether
+// it had to. What it returns ends the turn, which there is none of after an error.
+func (r *reconciler[T]) enter(ctx context.Context) (leave func(), waited bool, err error) {
+	if r.room == nil {
+		return r.yield.enter(ctx)
+	}
+	out, crowded, err := r.room.enter(ctx)
+	if err != nil {
+		return nil, true, err
+	}
+	yielded, waited, err := r.yield.enter(ctx)
+	if err != nil {
+		out()
+		return nil, true, err
+	}
+	return func() { yielded(); out() }, crowded || waited, nil
+}
+
+// observed says whether the status of an object tells of its generation.
+func (r *reconciler[T]) observed(object T) bool {
+	_, told := r.status(object)
+	return observed(object, *told)
 }
 
 // due returns an object and what it should be, with what it lacks of ledger and stamps

@@ -113,12 +113,17 @@ func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
 		Complete(observe.Reconciler("AssistantLink", &reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind}))
 }
 
+// Ten writers keep an API server busy that has nothing else to do, as at a cold start. Half
+// of them are enough where one change touches many matters: more would be more of whom
+// somebody's edit waits for.
+const matterWorkers, mattersTogether = 10, 5
+
 func setupMatter(mgr ctrl.Manager, d *desk) error {
-	return newController(mgr, "Matter", &v1alpha1.Matter{}, 5).
+	return newController(mgr, "Matter", &v1alpha1.Matter{}, matterWorkers).
 		Watches(&v1alpha1.Firm{}, fanOut(d, mattersOfFirm)).
 		Watches(&v1alpha1.Office{}, fanOut(d, mattersOfOffice)).
 		Watches(&v1alpha1.FirmUser{}, fanOut(d, mattersOfUser)).
 		Watches(&v1alpha1.AssistantLink{}, fanOut(d, mattersOfLink)).
 		Watches(&v1alpha1.Matter{}, fanOut(d, mattersOfMatter)).
-		Complete(observe.Reconciler("Matter", &reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind}))
+		Complete(observe.Reconciler("Matter", &reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind, room: make(room, mattersTogether)}))
 }

@@ -57,7 +57,7 @@ func newWorld(ctx context.Context, t firm.T, webhooks bool, timing uint64) *worl
 		"office": &reconciler[*v1alpha1.Office]{desk: d, kind: officeKind},
 		"user":   &reconciler[*v1alpha1.FirmUser]{desk: d, kind: userKind},
 		"link":   &reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind},
-		"matter": &reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind},
+		"matter": &reconciler[*v1alpha1.Matter]{desk: d, kind: matterKind, room: make(room, mattersTogether)},
 	}
 	return w
 }
