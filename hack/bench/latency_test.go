@@ -176,7 +176,7 @@ func TestTurn(t *testing.T) {
 	if err := m.turn(t.Context(), e, func(context.Context) error { return failure }, time.Now); !errors.Is(err, failure) {
 		t.Errorf("got %v", err)
 	}
-	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != (len(m.during[0])+1)/2 {
+	if err := m.turn(t.Context(), e, ok, time.Now); err != nil || len(m.during[0]) == 0 || len(m.idle[0]) != (len(m.during[0])+2)/3 {
 		t.Errorf("got %+v, %v", m, err)
 	}
 }
