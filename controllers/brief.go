@@ -15,10 +15,11 @@ import (
 	"github.com/matterplane/matterplane/internal/plainjson"
 )
 
-// Brief spares reconcilers to read what they have just written. The API server answers a
-// status with the whole object, which no reconciler looks at: what is stored it hears of
-// its watch. It needs to know which version that is, to wait until the cache has it.
-// So that is what is left of the answer; client-go reads the whole in ten times the time.
+// Brief spares reconcilers reading what they have just written. The API server answers a
+// status with the whole object, at which no reconciler looks: what is stored it learns from
+// its watch. client-go takes longer to read the whole than the status took to be derived.
+// So there is left of it whose it is and which version, for which the next look at the
+// cache waits.
 func Brief(by http.RoundTripper) http.RoundTripper { return brief{by} }
 
 type brief struct{ by http.RoundTripper }
