@@ -32,7 +32,7 @@ var teamSizes = []int{12, 200}
 // decidingSamples are as many as there is time for. Where a turn has fewer than a
 // hundred, its p90 is compared in place of its p99.
 var decidingSamples = map[size]samples{
-	quick: {least: 5, most: 7, edits: map[int]int{12: 20, 200: 10}, replays: map[int]int{12: 100, 200: 30}, alone: 200},
+	quick: {least: 5, most: 7, edits: map[int]int{12: 20, 200: 8}, replays: map[int]int{12: 100, 200: 30}, alone: 100},
 	full:  {least: 7, most: 11, edits: map[int]int{12: 400, 200: 150}, replays: map[int]int{12: 1000, 200: 500}, alone: 2000},
 }
 
