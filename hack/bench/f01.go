@@ -24,8 +24,8 @@ var coldStart = figure{
 
 const coldGoal = 1.15
 
-// coldTurns are at most so many: those of 10,000 matters take minutes each.
-var coldTurns = map[size]int{quick: 11, full: 7}
+// coldTurns are at most so many: each takes ten seconds, and of 10,000 matters minutes.
+const coldTurns = 7
 
 // cold is what F-1 keeps between its turns.
 type cold struct {
@@ -67,7 +67,7 @@ func coldStartIn(ctx context.Context, w *world, workers int) (int, result, error
 	}
 	found.tell("writers of the reference", "%d", c.workers)
 	// All processes are new, so no turn is needed that does not count.
-	took, err := paired(ctx, clearly(5, coldTurns[w.size], ratio(coldGoal, wall)), func() (subject, reference cost, err error) {
+	took, err := paired(ctx, clearly(5, coldTurns, ratio(coldGoal, wall)), func() (subject, reference cost, err error) {
 		if subject, err = c.started(ctx); err != nil {
 			return cost{}, cost{}, err
 		}
