@@ -113,9 +113,10 @@ func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
 		Complete(observe.Reconciler("AssistantLink", &reconciler[*v1alpha1.AssistantLink]{desk: d, kind: linkKind}))
 }
 
-// Ten writers keep an API server busy that has nothing else to do, as at a cold start. Half
-// of them are enough where one change touches many matters: more would be more of whom
-// somebody's edit waits for.
+// matterWorkers are how many matters are reconciled together, and mattersTogether how many
+// of them may be written that only have other surroundings. Ten keep an API server busy
+// that has nothing else to do, as at a cold start. Half of them are enough where one change
+// touches many matters: more would be more of whom somebody's edit waits for.
 const matterWorkers, mattersTogether = 10, 5
 
 func setupMatter(mgr ctrl.Manager, d *desk) error {
