@@ -53,25 +53,22 @@ func (h *heard) add(more heard) {
 // some makes so many requests, one after the other.
 type some func(n int) (heard, error)
 
-// atOnce is how many requests a side makes before the other one makes as many.
-const atOnce = 10
-
 // unheard is how many requests each side makes first, which do not count.
 const unheard = 3
 
-// mingled is paired for sides that make many requests each: within a turn they
-// make a few by turns, now the one first and now the other. A slowest request of a
+// mingled is paired for sides that make many requests each: within a turn they make so
+// many at once by turns, now the one first and now the other. A slowest request of a
 // hundred is made so by what else the machine does, and that so hits both. The first
 // few of each side do not count.
-func mingled(ctx context.Context, another rounds[heard], requests int, subject, reference some) (turns[heard], error) {
-	if _, _, err := mixed(ctx, unheard, subject, reference); err != nil {
+func mingled(ctx context.Context, another rounds[heard], requests, atOnce int, subject, reference some) (turns[heard], error) {
+	if _, _, err := mixed(ctx, unheard, unheard, subject, reference); err != nil {
 		return turns[heard]{}, err
 	}
-	return paired(ctx, another, func() (mine, its heard, err error) { return mixed(ctx, requests, subject, reference) })
+	return paired(ctx, another, func() (mine, its heard, err error) { return mixed(ctx, requests, atOnce, subject, reference) })
 }
 
 // mixed is one turn of both sides.
-func mixed(ctx context.Context, requests int, subject, reference some) (mine, its heard, err error) {
+func mixed(ctx context.Context, requests, atOnce int, subject, reference some) (mine, its heard, err error) {
 	sides := []struct {
 		some
 		into *heard

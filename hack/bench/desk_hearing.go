@@ -125,7 +125,7 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 		replay := s.desk.replay(s.prefix, s.recorded[members])
 		return func(n int) (heard, error) { return h.many(ctx, s.desk, n, replay) }
 	}
-	replays, err := mingled(ctx, many.rounds(goal, many.replays[members]), many.replays[members], replaying(h.subject), replaying(h.reference))
+	replays, err := mingled(ctx, many.rounds(goal, many.replays[members]), many.replays[members], 1, replaying(h.subject), replaying(h.reference))
 	if err != nil {
 		return err
 	}
@@ -133,9 +133,14 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 	return nil
 }
 
-// fewMembers are as many as make no garbage to speak of. An edit of 200 makes so much that
-// every few the API server collects it, and by chance, always while the same side asks.
-const fewMembers = 50
+// fewMembers are as many as make little garbage: while the API server collects it, both
+// sides make edits, if they make them one by one. It collects that of 200 members every few
+// edits, and by chance always while the same side makes one: of those, a side makes
+// sweptFor in a row, on a heap that is swept.
+const (
+	fewMembers = 50
+	sweptFor   = 10
+)
 
 // edits makes a client wait for edits.
 func (h *hearing) edits(ctx context.Context, goal float64, many samples, members int) (turns[heard], error) {
@@ -146,6 +151,10 @@ func (h *hearing) edits(ctx context.Context, goal float64, many samples, members
 	reference, err := pick(ctx, h.clerk, h.reference.namespace, teamOf(members))
 	if err != nil {
 		return turns[heard]{}, err
+	}
+	atOnce := 1
+	if members > fewMembers {
+		atOnce = sweptFor
 	}
 	editing := func(p *pen, s *side) some {
 		edit := func(ctx context.Context) (time.Duration, error) { return p.edit(ctx) }
@@ -158,7 +167,7 @@ func (h *hearing) edits(ctx context.Context, goal float64, many samples, members
 			return h.many(ctx, s.desk, n, edit)
 		}
 	}
-	return mingled(ctx, many.rounds(goal, many.edits[members]), many.edits[members], editing(subject, h.subject), editing(reference, h.reference))
+	return mingled(ctx, many.rounds(goal, many.edits[members]), many.edits[members], atOnce, editing(subject, h.subject), editing(reference, h.reference))
 }
 
 // tellHeard adds what came of comparing many requests.

@@ -46,8 +46,9 @@ func TestMingled(t *testing.T) {
 			return heard{waits: make(waits, n), cost: cost{cpu: time.Second, apiServer: time.Minute}}, nil
 		}
 	}
-	got, err := mingled(t.Context(), times[heard](1), 2*atOnce+1, of("A"), of("B"))
-	want := []string{"A3", "B3", "A10", "B10", "B10", "A10", "A1", "B1"}
+	const requests, atOnce = 9, 4
+	got, err := mingled(t.Context(), times[heard](1), requests, atOnce, of("A"), of("B"))
+	want := []string{"A3", "B3", "A4", "B4", "B4", "A4", "A1", "B1"}
 	if err != nil || !slices.Equal(ran, want) {
 		t.Errorf("ran %v, error %v, want %v", ran, err, want)
 	}
@@ -55,12 +56,12 @@ func TestMingled(t *testing.T) {
 		t.Fatalf("got %d, %d and %d turns, want one of each", len(got.subject), len(got.reference), len(got.again))
 	}
 	for _, h := range []heard{got.subject[0], got.reference[0]} {
-		if len(h.waits) != 2*atOnce+1 || h.cpu != 3*time.Second || h.apiServer != 3*time.Minute {
+		if len(h.waits) != requests || h.cpu != 3*time.Second || h.apiServer != 3*time.Minute {
 			t.Errorf("a side has %d waits, %s and %s", len(h.waits), h.cpu, h.apiServer)
 		}
 	}
 	fails := func(int) (heard, error) { return heard{}, errNotAsked }
-	if _, err := mingled(t.Context(), times[heard](1), 1, of("A"), fails); !errors.Is(err, errNotAsked) {
+	if _, err := mingled(t.Context(), times[heard](1), 1, 1, of("A"), fails); !errors.Is(err, errNotAsked) {
 		t.Errorf("got %v", err)
 	}
 }
