@@ -55,7 +55,7 @@ func (c *cluster) startManager(ctx context.Context, say func(string)) (string, e
 	if err != nil {
 		return "", err
 	}
-	go c.renewToken(expiry, manager.done)
+	go c.renewToken(expiry, manager.Done())
 
 	say("waiting for /readyz")
 	return "as " + managerAccount, c.awaitChild(ctx, "manager", "http://"+loopback(c.ports.health), nil, nil)

@@ -9,7 +9,7 @@ import (
 // Memory is what the child has of the machine's memory, in bytes: now, and at most
 // since it started; nothing where the system does not say so.
 func (p *Process) Memory() (now, most int64) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID()))
 	if err != nil {
 		return 0, 0
 	}

@@ -1,27 +1,24 @@
 package plane
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/matterplane/matterplane/internal/child"
 )
 
 // Process is a child that can be killed, stopped and let go on. What it prints is
 // appended to a log file, whichever incarnation prints it.
 type Process struct {
+	*child.Process
 	Name string
 	Log  string
-
-	cmd  *exec.Cmd
-	done chan struct{}
-	err  error // why it ended; read it after done
 }
 
 // Start starts a child. It ends with this program, whatever ends it.
@@ -30,60 +27,23 @@ func Start(name, log, binary string, args ...string) (*Process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the log of %s: %w", name, err)
 	}
-	p := &Process{Name: name, Log: log, cmd: exec.Command(binary, args...), done: make(chan struct{})}
-	p.cmd.Stdout, p.cmd.Stderr = out, out
-	p.cmd.SysProcAttr = childAttributes()
-	started := make(chan error)
-	go func() {
-		// The kernel takes the end of the thread that started a child for the end
-		// of the parent: this one lasts as long as the child.
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		defer close(p.done)
-		defer out.Close()
-		err := p.cmd.Start()
-		started <- err
-		if err == nil {
-			p.err = p.cmd.Wait()
-		}
-	}()
-	if err := <-started; err != nil {
+	defer out.Close() // the child has it
+	cmd := exec.Command(binary, args...)
+	cmd.Stdout, cmd.Stderr = out, out
+	started, err := child.Start(cmd)
+	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", name, err)
 	}
-	return p, nil
+	return &Process{Process: started, Name: name, Log: log}, nil
 }
 
-// Done is closed once the child has ended.
-func (p *Process) Done() <-chan struct{} { return p.done }
-
-// Ended says why the child has ended, and whether it has.
+// Ended says how the child has ended, and whether it has.
 func (p *Process) Ended() (string, bool) {
 	select {
-	case <-p.done:
-		if p.err == nil {
-			return "exit status 0", true
-		}
-		return p.err.Error(), true
+	case <-p.Done():
+		return p.State().String(), true
 	default:
 		return "", false
-	}
-}
-
-// Kill kills the child (SIGKILL) and waits until it is gone.
-func (p *Process) Kill() {
-	p.signal(syscall.SIGKILL)
-	<-p.done
-}
-
-// Terminate asks the child to end (SIGTERM), and kills it when its grace is over.
-func (p *Process) Terminate(grace time.Duration) {
-	p.signal(syscall.SIGTERM)
-	late := time.NewTimer(grace)
-	defer late.Stop()
-	select {
-	case <-p.done:
-	case <-late.C:
-		p.Kill()
 	}
 }
 
@@ -106,7 +66,7 @@ func (p *Process) Goroutines() (int, error) {
 		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
 	}
 	p.signal(syscall.SIGQUIT)
-	<-p.done
+	<-p.Done()
 	after, err := os.ReadFile(p.Log)
 	if err != nil {
 		return 0, fmt.Errorf("reading the log of %s: %w", p.Name, err)
@@ -116,7 +76,7 @@ func (p *Process) Goroutines() (int, error) {
 }
 
 func (p *Process) signal(s syscall.Signal) {
-	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := p.Signal(s); err != nil {
 		panic(fmt.Sprintf("signalling %s: %v", p.Name, err)) // our own child
 	}
 }
@@ -124,7 +84,7 @@ func (p *Process) signal(s syscall.Signal) {
 // ProcessorTime is what the child has used of the processors, to a hundredth of a
 // second; nothing where the system does not say so.
 func (p *Process) ProcessorTime() time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.PID()))
 	if err != nil {
 		return 0
 	}

@@ -21,6 +21,7 @@ import (
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/matterplane/matterplane/internal/child"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
@@ -36,7 +37,7 @@ type release struct {
 	installed    map[string]*unstructured.Unstructured
 	args         []string
 
-	process *exec.Cmd
+	process *child.Process
 	output  *bytes.Buffer
 }
 
@@ -120,10 +121,9 @@ func (r *release) start(t *testing.T) {
 		"--webhook-host=localhost", fmt.Sprintf("--webhook-port=%d", r.port),
 		"--metrics-bind-address=0", fmt.Sprintf("--health-probe-bind-address=localhost:%d", r.probes))
 	r.output = &bytes.Buffer{}
-	r.process = exec.CommandContext(context.WithoutCancel(t.Context()), link, args...)
-	r.process.Stdout, r.process.Stderr = r.output, r.output
-	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := r.process.Start(); err != nil {
+	cmd := exec.Command(link, args...)
+	cmd.Stdout, cmd.Stderr = r.output, r.output
+	if r.process, err = child.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	cluster.Eventually(t, time.Minute, func() error { return r.ready(t.Context()) })
@@ -137,13 +137,13 @@ func (r *release) stop(t *testing.T) {
 	if r.process == nil {
 		return
 	}
-	if err := r.process.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := r.process.Signal(syscall.SIGTERM); err != nil {
 		t.Error(err)
 	}
-	err := r.process.Wait()
+	how := r.process.State()
 	r.process = nil
-	if err != nil || t.Failed() {
-		t.Errorf("%s ended with %v, and said\n%s", r.name(), err, loud(r.output.String()))
+	if !how.Success() || t.Failed() {
+		t.Errorf("%s ended with %s, and said\n%s", r.name(), how, loud(r.output.String()))
 	}
 }
 

@@ -59,6 +59,7 @@ import (
 	corelisters "k8s.io/client-go/listers/core/v1"
 	discoverylisters "k8s.io/client-go/listers/discovery/v1"
 
+	"github.com/matterplane/matterplane/internal/child"
 	"github.com/matterplane/matterplane/internal/test/cluster"
 )
 
@@ -70,7 +71,7 @@ type Cluster struct {
 	port      int // the API server's
 	authority *authority
 	client    kubernetes.Interface // of the tests' own machinery
-	plane     []*process
+	plane     []*child.Process
 
 	informers informers.SharedInformerFactory
 	nodes     corelisters.NodeLister
@@ -175,7 +176,7 @@ func (c *Cluster) stop() {
 	}
 	c.running.Wait()
 	for _, p := range slices.Backward(c.plane) {
-		p.kill()
+		p.Kill()
 	}
 }
 

@@ -148,7 +148,7 @@ func restart(t *testing.T, n *Cluster, name string) {
 	p.mu.Lock()
 	dying := p.process
 	p.mu.Unlock()
-	dying.kill()
+	dying.Kill()
 	n.MustKubectl(t, "-n", namespace, "wait", "pod/"+name, "--for=jsonpath={.status.containerStatuses[0].restartCount}=1", "--timeout=1m")
 	n.MustKubectl(t, "-n", namespace, "wait", "pod/"+name, "--for=condition=Ready", "--timeout=1m")
 	code := n.MustKubectl(t, "-n", namespace, "get", "pod", name, "-o", "jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}")

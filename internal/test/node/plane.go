@@ -206,7 +206,7 @@ func (c *Cluster) start(name string, args ...string) error {
 	}
 	c.plane = append(c.plane, p)
 	go func() {
-		<-p.done
+		<-p.Done()
 		log.Close()
 	}()
 	return nil

@@ -11,6 +11,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/matterplane/matterplane/internal/child"
 )
 
 // backOff is how long a container that ended by itself is not started again: a
@@ -27,10 +29,10 @@ type pod struct {
 	gone   chan struct{} // closed when it has been
 
 	mu       sync.Mutex
-	deadline time.Time     // once it is deleted: when its grace is over
-	ports    map[int32]int // where its ports are on this machine
-	logs     *logbook      // of its last container
-	process  *process      // its last
+	deadline time.Time      // once it is deleted: when its grace is over
+	ports    map[int32]int  // where its ports are on this machine
+	logs     *logbook       // of its last container
+	process  *child.Process // its last
 	state    containerState
 }
 
@@ -94,7 +96,7 @@ func (p *pod) runOnce(ctx context.Context) {
 }
 
 // attend probes the container and waits until it has ended.
-func (p *pod) attend(ctx context.Context, proc *process) {
+func (p *pod) attend(ctx context.Context, proc *child.Process) {
 	probing, stop := context.WithCancel(ctx)
 	unhealthy := make(chan struct{})
 	var prober sync.WaitGroup
@@ -102,11 +104,11 @@ func (p *pod) attend(ctx context.Context, proc *process) {
 	defer prober.Wait()
 	defer stop()
 	select {
-	case <-proc.done:
+	case <-proc.Done():
 	case <-ctx.Done(): // the test is over
-		proc.kill()
+		proc.Kill()
 	case <-unhealthy:
-		proc.stop(time.Duration(*p.spec.Spec.TerminationGracePeriodSeconds) * time.Second)
+		proc.Terminate(time.Duration(*p.spec.Spec.TerminationGracePeriodSeconds) * time.Second)
 	case <-p.ending:
 		p.terminate(ctx, proc)
 	}
@@ -114,28 +116,28 @@ func (p *pod) attend(ctx context.Context, proc *process) {
 
 // terminate ends a container as a kubelet does: its preStop first, then SIGTERM, and
 // SIGKILL when the grace that both have is over.
-func (p *pod) terminate(ctx context.Context, proc *process) {
+func (p *pod) terminate(ctx context.Context, proc *child.Process) {
 	if hooks := p.container().Lifecycle; hooks != nil && hooks.PreStop != nil {
 		select {
 		case <-time.After(min(time.Duration(hooks.PreStop.Sleep.Seconds)*time.Second, p.graceLeft())):
-		case <-proc.done:
+		case <-proc.Done():
 		case <-ctx.Done():
 		}
 	}
 	if ctx.Err() != nil {
-		proc.kill()
+		proc.Kill()
 		return
 	}
-	proc.stop(p.graceLeft())
+	proc.Terminate(p.graceLeft())
 }
 
 // ended tells how a container ended.
-func (p *pod) ended(ctx context.Context, proc *process, started metav1.Time) {
+func (p *pod) ended(ctx context.Context, proc *child.Process, started metav1.Time) {
 	if ctx.Err() != nil {
 		return
 	}
 	terminated := &corev1.ContainerStateTerminated{
-		ExitCode: proc.exitCode(), StartedAt: started, FinishedAt: metav1.Now(), Reason: "Completed",
+		ExitCode: exitCode(proc.State()), StartedAt: started, FinishedAt: metav1.Now(), Reason: "Completed",
 	}
 	if terminated.ExitCode != 0 {
 		terminated.Reason = "Error"

@@ -1,11 +1,11 @@
 //go:build !linux
 
-package node
+package child
 
 import "syscall"
 
-// childAttributes keeps a terminal's Ctrl-C from children that have to end in
+// attributes keep a terminal's Ctrl-C from children that have to end in
 // order. Nothing but Linux ends a child whose parent was killed.
-func childAttributes() *syscall.SysProcAttr {
+func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true}
 }
