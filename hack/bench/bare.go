@@ -138,10 +138,12 @@ func keyOf(o client.Object) string {
 	return kind + "/" + o.GetName()
 }
 
-// writeStatuses gives every object of a firm the status of another one.
+// writeStatuses gives every object of a firm the status of another one. It sends what the
+// manager sends, whose informers drop managedFields; the API server keeps them then.
 func writeStatuses(ctx context.Context, by client.Client, firm roster.Objects, workers int, from func(client.Object) client.Object) error {
 	return inParallel(ctx, objectsOf(firm), workers, func(o client.Object) error {
 		setStatus(o, from(o))
+		o.SetManagedFields(nil)
 		if err := by.Status().Update(ctx, o); err != nil {
 			return fmt.Errorf("writing the status of %s: %w", keyOf(o), err)
 		}

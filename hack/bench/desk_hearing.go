@@ -172,8 +172,13 @@ func (h *hearing) edits(ctx context.Context, goal float64, many samples, members
 
 // tellHeard adds what came of comparing many requests.
 func tellHeard(r *result, took turns[heard], what string, goal float64) {
-	p := telling(len(took.subject[0].waits))
-	r.parts = append(r.parts, took.pooled(fmt.Sprintf("%s, p%g", what, p), goal, p, func(h heard) waits { return h.waits }))
+	n := len(took.subject[0].waits)
+	p := telling(n)
+	compared := took.part(fmt.Sprintf("%s, p%g", what, p), goal, at(p))
+	if n < enough {
+		compared = took.pooled(compared.what, goal, p, func(h heard) waits { return h.waits })
+	}
+	r.parts = append(r.parts, compared)
 	for _, of := range []struct {
 		name  string
 		heard []heard
@@ -183,6 +188,10 @@ func tellHeard(r *result, took turns[heard], what string, goal float64) {
 			millis(share(of.heard, processor)), millis(share(of.heard, served)), millis(share(of.heard, kept)))
 	}
 }
+
+// enough are as many requests of one turn as tell its p90: two of them are slower. Of
+// fewer, those of all turns together are compared, though one turn is slower than another.
+const enough = 20
 
 // telling returns the highest percentile that so many requests tell of: of fewer than
 // a hundred the 99th would be the slowest.

@@ -10,9 +10,10 @@ import (
 // (M-4). It is waited for from the answer to its write until the API server has
 // answered the last status that changes; each is to be written once. The reference
 // writes the same statuses to copies of the matters with the same client and account,
-// from objects that it has, so many at a time as is fastest, while the echo controller
-// watches them as the manager that answers the webhooks watches ours. A full run tells
-// besides what watching them costs whoever writes them, which no controller can do without.
+// from objects that it has, in requests of the same size, so many at a time as is fastest,
+// while the echo controller watches them as the manager that answers the webhooks watches
+// ours. A full run tells besides what watching them costs whoever writes them, which no
+// controller can do without.
 var fanningOut = figure{
 	id: "F-6", what: "one link touching 1,000 and 5,000 matters (quick: 200), to the last status", against: "as many bare writes", goal: fanGoal,
 	measure: measureFanOut,

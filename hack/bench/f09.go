@@ -29,7 +29,7 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {least: 5, most: 7, edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 100}},
+	quick: {least: 5, most: 7, edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
 	full:  {least: 7, most: 11, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 

@@ -129,6 +129,7 @@ func (f *fan) bare(ctx context.Context) (cost, error) {
 			return inParallel(ctx, f.copies[:f.matters], f.workers, func(m *v1alpha1.Matter) error {
 				s := status[m.Name]
 				s.DeepCopyInto(&m.Status)
+				m.SetManagedFields(nil) // of the answer before: the manager sends none
 				return f.writer.Status().Update(ctx, m)
 			})
 		})

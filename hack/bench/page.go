@@ -56,7 +56,7 @@ on %s: %s
 	}
 	page.WriteString(`
 Subject and reference run by turns and are compared pair by pair: a figure is the median of the pairs, "from, to" their least and
-greatest; a percentile is one of all turns together. There are five pairs, and more where they do not agree on which side of the goal
+greatest; a percentile of few requests is one of all turns together. There are five pairs, and more where they do not agree on which side of the goal
 they lie, until five more lie on one side than on the other or there is no time left. The API server collects its garbage before each
 turn of which the time is taken as a whole. The control is the reference against itself, or what grows with the size by its nature: a difference that is smaller than
 its spread says nothing. A figure without a control is a count, of what the API server was asked for. Of a figure with several parts
