@@ -41,8 +41,8 @@ func Start(cmd *exec.Cmd) (*Process, error) {
 	return p, nil
 }
 
-// Run runs a child to its end, and returns what exec.Cmd.Run does. A context of the command
-// that is cancelled asks it and its own children to end.
+// Run runs a child to its end, and returns what exec.Cmd.Run does. The command has a context
+// (exec.CommandContext), which asks the child and its own children to end when it is cancelled.
 func Run(cmd *exec.Cmd) error {
 	runtime.LockOSThread() // as in Start
 	defer runtime.UnlockOSThread()

@@ -2,6 +2,7 @@ package child
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"strings"
@@ -74,5 +75,21 @@ func TestRun(t *testing.T) {
 	cmd.Stdout = &said
 	if err := Run(cmd); err == nil || err.Error() != "exit status 4" || said.String() != "well\n" {
 		t.Errorf("it says %q, error %v", said.String(), err)
+	}
+}
+
+// when does something as soon as a child says anything.
+type when func()
+
+func (w when) Write(said []byte) (int, error) { w(); return len(said), nil }
+
+// TestRunCancelled: a child is asked to end, not killed.
+func TestRunCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", "-c", "trap 'exit 5' TERM"+endless)
+	cmd.Stdout = when(cancel)
+	if err := Run(cmd); err == nil || err.Error() != "exit status 5" {
+		t.Errorf("it ended with %v", err)
 	}
 }
