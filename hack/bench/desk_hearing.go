@@ -99,17 +99,18 @@ func (h *hearing) adjourn() error {
 	return errors.Join(failures...)
 }
 
-// samples say how many turns there are at least and at most, and how many requests each
-// of them makes.
+// samples say how many turns there are at least and at most, how many requests each of
+// them makes, and which percentile of these is compared.
 type samples struct {
 	least, most    int
+	percentile     float64
 	edits, replays map[int]int // by members
 	alone          int         // of the handlers
 }
 
-// rounds are as many turns of so many requests as it takes.
-func (s samples) rounds(goal float64, requests int) rounds[heard] {
-	return clearly(s.least, s.most, ratio(goal, at(telling(requests))))
+// rounds are as many turns as it takes.
+func (s samples) rounds(goal float64) rounds[heard] {
+	return clearly(s.least, s.most, ratio(goal, at(s.percentile)))
 }
 
 // compare compares a client's edits of matters of some size, and the answers to the
@@ -120,16 +121,16 @@ func (h *hearing) compare(ctx context.Context, r *result, goal float64, many sam
 	if err != nil {
 		return err
 	}
-	tellHeard(r, edits, what, goal)
+	tellHeard(r, edits, what, goal, many.percentile)
 	replaying := func(s *side) some {
 		replay := s.desk.replay(s.prefix, s.recorded[members])
 		return func(n int) (heard, error) { return h.many(ctx, s.desk, n, replay) }
 	}
-	replays, err := mingled(ctx, many.rounds(goal, many.replays[members]), many.replays[members], 1, replaying(h.subject), replaying(h.reference))
+	replays, err := mingled(ctx, many.rounds(goal), many.replays[members], 1, replaying(h.subject), replaying(h.reference))
 	if err != nil {
 		return err
 	}
-	tellHeard(r, replays, fmt.Sprintf("both reviews of an edit, %d members", members), goal)
+	tellHeard(r, replays, fmt.Sprintf("both reviews of an edit, %d members", members), goal, many.percentile)
 	return nil
 }
 
@@ -167,15 +168,15 @@ func (h *hearing) edits(ctx context.Context, goal float64, many samples, members
 			return h.many(ctx, s.desk, n, edit)
 		}
 	}
-	return mingled(ctx, many.rounds(goal, many.edits[members]), many.edits[members], atOnce, editing(subject, h.subject), editing(reference, h.reference))
+	return mingled(ctx, many.rounds(goal), many.edits[members], atOnce, editing(subject, h.subject), editing(reference, h.reference))
 }
 
-// tellHeard adds what came of comparing many requests.
-func tellHeard(r *result, took turns[heard], what string, goal float64) {
-	n := len(took.subject[0].waits)
-	p := telling(n)
+// tellHeard adds what came of comparing a percentile of many requests. Turns are compared
+// where each tells it, with two requests that are slower; of fewer requests, those of all
+// turns together, though one turn is slower than another.
+func tellHeard(r *result, took turns[heard], what string, goal, p float64) {
 	compared := took.part(fmt.Sprintf("%s, p%g", what, p), goal, at(p))
-	if n < enough {
+	if n := len(took.subject[0].waits); float64(n)*(100-p) < 2*100 {
 		compared = took.pooled(compared.what, goal, p, func(h heard) waits { return h.waits })
 	}
 	r.parts = append(r.parts, compared)
@@ -187,19 +188,6 @@ func tellHeard(r *result, took turns[heard], what string, goal float64) {
 			millis(median(each(of.heard, at(50)))), p, millis(median(each(of.heard, at(p)))), len(of.heard[0].waits), len(of.heard),
 			millis(share(of.heard, processor)), millis(share(of.heard, served)), millis(share(of.heard, kept)))
 	}
-}
-
-// enough are as many requests of one turn as tell its p90: two of them are slower. Of
-// fewer, those of all turns together are compared, though one turn is slower than another.
-const enough = 20
-
-// telling returns the highest percentile that so many requests tell of: of fewer than
-// a hundred the 99th would be the slowest.
-func telling(n int) float64 {
-	if n < 100 {
-		return 90
-	}
-	return 99
 }
 
 // share is what one of many requests cost.

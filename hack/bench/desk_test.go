@@ -66,6 +66,30 @@ func TestMingled(t *testing.T) {
 	}
 }
 
+// TestTellHeard: where turns tell a percentile they are compared by turns, so that one which
+// is slower for both sides does not decide; of fewer requests, all are taken together.
+func TestTellHeard(t *testing.T) {
+	turn := func(n int, each time.Duration) heard {
+		return heard{waits: slices.Repeat(waits{each}, n)}
+	}
+	for _, of := range []struct {
+		requests   int
+		percentile float64
+		want       float64
+	}{{20, 90, 1}, {19, 90, 2}, {200, 99, 1}, {199, 99, 2}} {
+		took := turns[heard]{
+			subject:   []heard{turn(of.requests, 10), turn(of.requests, 10), turn(of.requests, 200)},
+			reference: []heard{turn(of.requests, 10), turn(of.requests, 10), turn(of.requests, 100)},
+		}
+		took.again = took.reference
+		var r result
+		tellHeard(&r, took, "an edit", 1.1, of.percentile)
+		if got := r.parts[0]; got.value != of.want || got.goal != 1.1 || got.what != fmt.Sprintf("an edit, p%g", of.percentile) {
+			t.Errorf("%d requests, p%g: %s is %g, want %g", of.requests, of.percentile, got.what, got.value, of.want)
+		}
+	}
+}
+
 func TestReadsOf(t *testing.T) {
 	read := func(agent, namespace string) call {
 		return call{agent: agent, verb: "get", object: target{Resource: "firms", Namespace: namespace, Name: "firm"}, code: 200, answered: begun}

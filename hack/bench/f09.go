@@ -11,9 +11,10 @@ import (
 // wait longer. The subject is a manager that has many matters in its caches, asked
 // about the firm that has them; the reference is another process of the same manager,
 // whose caches see nothing but a firm of 100. Both are asked about equal matters of
-// firms with equal Firms, as in F-8. At quick size, many are 1,000.
+// firms with equal Firms, as in F-8. At quick size, many are 1,000, and the
+// p90 is compared.
 var crowded = figure{
-	id: "F-9", what: "admission p99 with 10,000 matters (quick: 1,000)", against: "with 100", goal: crowdedGoal,
+	id: "F-9", what: "admission p99 with 10,000 matters (quick: p90 with 1,000)", against: "with 100", goal: crowdedGoal,
 	measure: measureCrowded,
 }
 
@@ -29,8 +30,8 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {least: 5, most: 7, edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
-	full:  {least: 7, most: 11, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
+	quick: {least: 5, most: 7, percentile: 90, edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
+	full:  {least: 7, most: 11, percentile: 99, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 
 func measureCrowded(ctx context.Context, b *bench) (r result, err error) {
