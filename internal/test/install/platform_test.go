@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/matterplane/matterplane/internal/admission"
 	"github.com/matterplane/matterplane/internal/test/cluster"
@@ -57,20 +58,31 @@ func (p platform) installs(t *testing.T, file string) {
 	if ready := p.system(t, "get", deployed, "-o", "jsonpath={.status.readyReplicas} of {.spec.replicas}"); ready != "3 of 3" {
 		t.Errorf("ready are %s", ready)
 	}
-	if leaders := p.leaders(t); len(leaders) != 1 {
-		t.Errorf("%v lead", leaders)
-	}
+	p.leader(t)
 }
 
-// leaders are the pods that say that they began to lead.
-func (p platform) leaders(t *testing.T) (leaders []string) {
+// leader waits until one pod, and no other, says that it began to lead. To be ready a
+// manager need not lead, and who takes over looks at the lease every few seconds.
+func (p platform) leader(t *testing.T) string {
 	t.Helper()
-	for _, pod := range p.pods(t) {
-		if strings.Contains(p.system(t, "logs", pod), "Successfully acquired lease") {
-			leaders = append(leaders, pod)
+	var leaders []string
+	cluster.Eventually(t, time.Minute, func() error {
+		leaders = nil
+		for _, pod := range p.pods(t) {
+			log, err := p.Kubectl(t, "--namespace", namespace, "logs", pod)
+			if err != nil {
+				return err
+			}
+			if strings.Contains(log, "Successfully acquired lease") {
+				leaders = append(leaders, pod)
+			}
 		}
-	}
-	return leaders
+		if len(leaders) != 1 {
+			return fmt.Errorf("of those that are not about to end %q lead", leaders)
+		}
+		return nil
+	})
+	return leaders[0]
 }
 
 // pods are the managers that are not about to end.
@@ -122,15 +134,11 @@ func (p platform) appliesAgain(t *testing.T, file string) {
 func (p platform) rolls(t *testing.T) {
 	t.Helper()
 	writers := p.startWriters(t)
-	leaders := p.leaders(t)
-	if len(leaders) != 1 {
-		t.Fatalf("%v lead", leaders)
-	}
-	leader := leaders[0]
+	leader := p.leader(t)
 	p.system(t, "delete", "pod", leader, "--timeout=2m")
 	p.system(t, "rollout", "status", deployed, "--timeout=3m")
-	if next := p.leaders(t); len(next) != 1 || next[0] == leader {
-		t.Errorf("after %s has gone, %v lead", leader, next)
+	if next := p.leader(t); next == leader {
+		t.Errorf("%s leads after it has gone", leader)
 	}
 	writers.another(t)
 

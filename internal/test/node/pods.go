@@ -135,12 +135,17 @@ func (ps *pods) address(ip string, port int32) (string, error) {
 	return "", fmt.Errorf("nobody has the address %s", ip)
 }
 
-// showLogs shows the end of what each pod wrote.
+// showLogs shows the end of what each pod wrote: a few lines of those that are gone, which
+// are many after a rollout.
 func (ps *pods) showLogs(t testing.TB) {
 	t.Helper()
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	for _, p := range ps.bound {
-		t.Logf("%s:\n%s", p.spec.Name, tail(p.log().reader(), 10))
+		lines := 10
+		if p.isGone() {
+			lines = 2
+		}
+		t.Logf("%s:\n%s", p.spec.Name, tail(p.log().reader(), lines))
 	}
 }
