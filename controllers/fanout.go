@@ -52,7 +52,7 @@ func fanOutAfter[T client.Object](wait time.Duration, d *desk, by affected[T]) h
 		}
 		namespace := object.GetNamespace()
 		for name := range by(d.cache.Firm(namespace), typed[T](before), typed[T](after)) {
-			add(q, wait, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
+			add(q, fanOutPriority, wait, reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
 		}
 	}
 	return handler.Funcs{
@@ -72,10 +72,11 @@ func fanOutAfter[T client.Object](wait time.Duration, d *desk, by affected[T]) h
 	}
 }
 
-// add enqueues an object. Who is enqueued again meanwhile waits no longer for it.
-func add(q workqueue.TypedRateLimitingInterface[reconcile.Request], wait time.Duration, req reconcile.Request) {
+// add enqueues an object. Who is enqueued again meanwhile waits no longer for it, and
+// keeps the higher priority.
+func add(q workqueue.TypedRateLimitingInterface[reconcile.Request], priority int, wait time.Duration, req reconcile.Request) {
 	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
-		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: new(fanOutPriority), After: wait}, req)
+		prioritized.AddWithOpts(priorityqueue.AddOpts{Priority: new(priority), After: wait}, req)
 		return
 	}
 	q.AddAfter(req, wait)

@@ -12,9 +12,9 @@ import (
 )
 
 // own returns a handler that enqueues an object for what happens to itself: what is
-// created, edited or deleted comes first. What only got another status comes with those
-// whose surroundings changed, for nobody waits for it: mostly it is what was just
-// written here, by the thousand, and seldom somebody tampered with it.
+// created, edited or deleted comes first. What only got another status comes last, with
+// what a restart brings, for nobody waits for it: mostly it is what was just written here,
+// by the thousand, and seldom somebody tampered with it.
 func own() handler.EventHandler {
 	return handler.Funcs{
 		CreateFunc: func(_ context.Context, e event.CreateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
@@ -23,7 +23,7 @@ func own() handler.EventHandler {
 		UpdateFunc: func(_ context.Context, e event.UpdateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
 			another := e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion()
 			if another && !edited(e.ObjectOld, e.ObjectNew) {
-				add(q, 0, requestOf(e.ObjectNew))
+				add(q, handler.LowPriority, 0, requestOf(e.ObjectNew))
 				return
 			}
 			q.Add(requestOf(e.ObjectNew)) // behind all others where it only comes again

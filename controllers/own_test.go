@@ -34,7 +34,7 @@ func TestOwn(t *testing.T) {
 		"edited":                {update("2", func(o client.Object) { o.SetGeneration(2) }), first},
 		"another of that name":  {update("2", func(o client.Object) { o.SetUID("another") }), first},
 		"its ledger touched":    {update("2", func(o client.Object) { o.SetAnnotations(map[string]string{v1alpha1.LedgerAnnotation: "{}"}) }), first},
-		"another status":        {update("2", as), fanOutPriority},
+		"another status":        {update("2", as), last},
 		"comes again as it was": {update("1", as), last},
 		"deleted":               {event.DeleteEvent{Object: version("1", as)}, first},
 	} {

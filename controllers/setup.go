@@ -115,9 +115,9 @@ func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
 
 // matterWorkers are how many matters are reconciled together, and mattersTogether how many
 // of them may be written that only have other surroundings. Ten keep an API server busy
-// that has nothing else to do, as at a cold start. Half of them are enough where one change
-// touches many matters: more would be more of whom somebody's edit waits for.
-const matterWorkers, mattersTogether = 10, 5
+// that has nothing else to do, as at a cold start. Eight do where one change touches many
+// matters, and leave two for what somebody edits meanwhile.
+const matterWorkers, mattersTogether = 10, 8
 
 func setupMatter(mgr ctrl.Manager, d *desk) error {
 	return newController(mgr, "Matter", &v1alpha1.Matter{}, matterWorkers).
