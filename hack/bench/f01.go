@@ -25,7 +25,7 @@ var coldStart = figure{
 const coldGoal = 1.15
 
 // coldTurns are at most so many: each takes five seconds or more, and of 10,000 matters minutes.
-const coldTurns = 9
+const coldTurns = 13
 
 // cold is what F-1 keeps between its turns.
 type cold struct {

@@ -35,7 +35,7 @@ func measureFanOut(ctx context.Context, b *bench) (result, error) {
 		if err != nil {
 			return result{}, err
 		}
-		took, err := alternately(ctx, clearly(5, 11, ratio(fanGoal, wall)), func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
+		took, err := alternately(ctx, clearly(5, 15, ratio(fanGoal, wall)), func() (cost, error) { return f.moved(ctx) }, func() (cost, error) { return f.bare(ctx) })
 		if err != nil {
 			return result{}, err
 		}

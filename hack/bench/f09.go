@@ -30,8 +30,8 @@ const (
 )
 
 var crowdedSamples = map[size]samples{
-	quick: {least: 5, most: 7, percentile: 90, edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
-	full:  {least: 7, most: 11, percentile: 99, edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
+	quick: {least: 5, most: 7, percentile: tail[quick], edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
+	full:  {least: 7, most: 11, percentile: tail[full], edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
 }
 
 func measureCrowded(ctx context.Context, b *bench) (r result, err error) {

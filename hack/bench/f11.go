@@ -16,7 +16,7 @@ import (
 // clients the users who reach every one have longer statuses, which is no cost of
 // deriving. Compared is processor time.
 var derivation = figure{
-	id: "F-11", what: "full derivation of firms of one shape and seed, exponent", against: "linear", goal: derivationGoal,
+	id: "F-11", what: "full derivation of firms of one shape and seed, exponent", against: "linear", goal: derivationGoal, alone: true,
 	measure: measureDerivation,
 }
 

@@ -14,6 +14,7 @@ type figure struct {
 	against string // and what it is compared with
 	goal    float64
 	exactly bool // the goal is to be met, not only not exceeded: it counts something
+	alone   bool // it needs no cluster, and none beside it
 	measure func(ctx context.Context, b *bench) (result, error)
 }
 

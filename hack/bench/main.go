@@ -21,7 +21,6 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -133,14 +132,17 @@ func (b *bench) close() {
 // measure measures the figures that are asked for. One that cannot be measured is
 // one that is not reached.
 func (b *bench) measure(ctx context.Context, only string) ([]measurement, error) {
+	due := inOrder(only)
 	var all []measurement
-	for _, f := range figures {
-		if only != "" && !strings.Contains(","+only+",", ","+f.id+",") {
-			continue
-		}
+	start := time.Now()
+	for i, f := range due {
 		began := time.Now()
 		fmt.Fprintf(os.Stderr, "%s …", f.id)
-		r, err := f.measure(ctx, b)
+		within := ctx
+		if b.size == quick {
+			within = inTime(ctx, start, due[i+1:])
+		}
+		r, err := f.measure(within, b)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("%s: %w", f.id, context.Cause(ctx))
 		}
@@ -151,5 +153,6 @@ func (b *bench) measure(ctx context.Context, only string) ([]measurement, error)
 		fmt.Fprintf(os.Stderr, " %s in %s %s\n", m.whole().said(), time.Since(began).Round(time.Second), m.why)
 		all = append(all, m)
 	}
+	byPage(all)
 	return all, nil
 }

@@ -57,7 +57,7 @@ on %s: %s
 	page.WriteString(`
 Subject and reference run by turns and are compared pair by pair: a figure is the median of the pairs, "from, to" their least and
 greatest; a percentile of few requests is one of all turns together. There are five pairs, and more where they do not agree on which side of the goal
-they lie, until five more lie on one side than on the other or there is no time left. The API server collects its garbage before each
+they lie, until five more lie on one side than on the other or there is no time left (a quick run ends within five minutes). The API server collects its garbage before each
 turn of which the time is taken as a whole. The control is the reference against itself, or what grows with the size by its nature: a difference that is smaller than
 its spread says nothing. A figure without a control is a count, of what the API server was asked for. Of a figure with several parts
 the table shows the one that is worst. Firms are made up from a seed (` + "`go run ./hack/firms`" + `): a few cases with many matters and many

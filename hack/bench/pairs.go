@@ -51,7 +51,7 @@ type sample = turns[cost]
 // the control is rather too wide.
 func alternately[T any](ctx context.Context, another rounds[T], subject, reference func() (T, error)) (turns[T], error) {
 	var s turns[T]
-	for first := true; first || another(s); {
+	for first := true; first || another(ctx, s); {
 		for _, of := range []struct {
 			run  func() (T, error)
 			into *[]T
@@ -78,7 +78,7 @@ func alternately[T any](ctx context.Context, another rounds[T], subject, referen
 // reference is compared with the one of the turn before it, the first with the last.
 func paired[T any](ctx context.Context, another rounds[T], turn func() (subject, reference T, err error)) (turns[T], error) {
 	var s turns[T]
-	for another(s) {
+	for another(ctx, s) {
 		if err := ctx.Err(); err != nil {
 			return s, fmt.Errorf("stopped: %w", err)
 		}

@@ -1,11 +1,13 @@
 package main
 
+import "context"
+
 // rounds says whether there is another turn after those that there were.
-type rounds[T any] func(s turns[T]) bool
+type rounds[T any] func(ctx context.Context, s turns[T]) bool
 
 // times are so many turns.
 func times[T any](n int) rounds[T] {
-	return func(s turns[T]) bool { return len(s.subject) < n }
+	return func(_ context.Context, s turns[T]) bool { return len(s.subject) < n }
 }
 
 // aim is what one turn gives, and the goal that it is held against.
@@ -27,10 +29,10 @@ const lead = 5
 
 // clearly are as many turns, of at least and at most so many, as it takes until all aims are
 // clearly reached or missed. What is far from its goal takes few, and time is left for what
-// is near; neither side is preferred.
+// is near; neither side is preferred. Where the run is late, it is the least.
 func clearly[T any](least, most int, aims ...aim[T]) rounds[T] {
-	return func(s turns[T]) bool {
-		if n := len(s.subject); n < least || n >= most {
+	return func(ctx context.Context, s turns[T]) bool {
+		if n := len(s.subject); n < least || n >= most || late(ctx) {
 			return n < least
 		}
 		for _, a := range aims {

@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// tail is which percentile a run compares of how long each of many requests was waited
+// for. Of a few hundred, the p99 is the two or three that were slowest of everything.
+var tail = map[size]float64{quick: 90, full: 99}
+
 // inFirms measures a figure in the world of the run, and in a full run first with
 // smaller firms, each in a world of its own: what a start takes whatever the size
 // weighs more there.
