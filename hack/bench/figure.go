@@ -18,8 +18,8 @@ type figure struct {
 	measure func(ctx context.Context, b *bench) (result, error)
 }
 
-// figures are all figures, in order. To add one is a line here, a file of its own and,
-// once there is something to tell, its page under tried.
+// figures are all figures, in order. To add one is a line here, a file of its own, how long
+// it takes at least (leastTakes) and, once there is something to tell, its page under tried.
 var figures = []figure{
 	// What a manager makes of a firm.
 	coldStart,
