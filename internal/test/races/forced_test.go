@@ -1,6 +1,7 @@
 package races
 
 import (
+	"errors"
 	"slices"
 	"testing"
 )
@@ -34,23 +35,37 @@ func TestRacesPastAdmission(t *testing.T) {
 	for _, r := range slices.Concat(linkRaces, nameRaces, designationRaces, administratorRaces) {
 		t.Run(r.broken+" "+r.name, func(t *testing.T) {
 			t.Parallel()
-			text := r.firm
-			if text == "" {
-				text = aFirm
-			}
-			a := newArena(t, h, text, true)
-			deeds := r.deeds(a)
-			for i, err := range a.together(deeds...) {
-				if err != nil {
-					t.Fatalf("%s did not get past admission: %v", deeds[i], err)
-				}
-			}
+			a := r.won(t, h)
 			a.expect(r.broken, r.also)
 			a.judgeWrites()
 			a.renew(true)
 			r.healed(a)
 			a.expect()
 		})
+	}
+}
+
+// won returns a firm in which all deeds got past admission. Where a status came between, for
+// which one was judged anew, there was no race, and there is another.
+func (r race) won(t *testing.T, h *house) *arena {
+	t.Helper()
+	text := r.firm
+	if text == "" {
+		text = aFirm
+	}
+	for tries := 1; ; tries++ {
+		a := newArena(t, h, text, true)
+		deeds := r.deeds(a)
+		a.settle()
+		errs := a.together(deeds...)
+		if errors.Join(errs...) == nil {
+			return a
+		}
+		for i, err := range errs {
+			if err != nil && (tries == 5 || !errors.Is(err, errJudgedAnew)) {
+				t.Fatalf("%s did not get past admission: %v", deeds[i], err)
+			}
+		}
 	}
 }
 

@@ -234,11 +234,17 @@ func says(conditions []metav1.Condition, name, status, reason string) bool {
 // tally counts what was broken, by rule, and what of it was amiss.
 type tally map[string]int
 
-// judge settles a firm and judges it. What was found before is not counted again.
-func (a *arena) judge(count tally) {
+// settle waits until every status tells of what is stored.
+func (a *arena) settle() {
 	a.t.Helper()
 	a.Notice()
 	a.Settle()
+}
+
+// judge settles a firm and judges it. What was found before is not counted again.
+func (a *arena) judge(count tally) {
+	a.t.Helper()
+	a.settle()
 	for _, b := range a.stored().breaches() {
 		if b.rule != "" && !a.broken[b.rule+b.what] {
 			a.broken[b.rule+b.what] = true

@@ -1,6 +1,8 @@
 package races
 
 import (
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -9,9 +11,13 @@ import (
 // waits for it.
 const patience = webhookWithin - 5*time.Second
 
+// errJudgedAnew is of a deed that was let in, and then judged once more.
+var errJudgedAnew = errors.New("judged anew, for somebody wrote the object meanwhile")
+
 // together does deeds so that all are judged before any is stored: each answer is
 // kept back until the others are there. It returns what became of each. A deed that
-// is judged anew, as the API server does after a conflict, is not kept back again.
+// is judged anew, as the API server does after a conflict, is not kept back again, and its
+// error is errJudgedAnew.
 func (a *arena) together(deeds ...deed) []error {
 	a.t.Helper()
 	m := &meeting{all: make(chan struct{}), missing: len(deeds)}
@@ -19,6 +25,7 @@ func (a *arena) together(deeds ...deed) []error {
 	var doing sync.WaitGroup
 	for i, d := range deeds {
 		come := sync.OnceFunc(m.come)
+		judged := a.countJudged([]deed{d})
 		lift := a.house.front.put(&stop{
 			of:     func(r review) bool { return a.isOf(d, r) },
 			server: i % len(a.house.servers),
@@ -27,6 +34,9 @@ func (a *arena) together(deeds ...deed) []error {
 		doing.Go(func() {
 			defer lift()
 			errs[i] = a.do(d)
+			if times := judged(); errs[i] != nil && times > 1 {
+				errs[i] = fmt.Errorf("%w: %w", errJudgedAnew, errs[i])
+			}
 			come() // it may have been refused on the way
 		})
 	}
