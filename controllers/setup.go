@@ -116,7 +116,7 @@ func setupAssistantLink(mgr ctrl.Manager, d *desk) error {
 // matterWorkers are how many matters are reconciled together, and mattersTogether how many
 // of them may be written that only have other surroundings. Ten keep an API server busy
 // that has nothing else to do, as at a cold start. Eight do where one change touches many
-// matters, and leave two for what somebody edits meanwhile.
+// matters; two more take what somebody edits meanwhile, or derive what is written next.
 const matterWorkers, mattersTogether = 10, 8
 
 func setupMatter(mgr ctrl.Manager, d *desk) error {
