@@ -13,7 +13,6 @@ import (
 	"github.com/matterplane/matterplane/internal/access"
 	"github.com/matterplane/matterplane/internal/ledger"
 	"github.com/matterplane/matterplane/internal/profile"
-	"github.com/matterplane/matterplane/internal/roster"
 )
 
 // isFalse says whether a condition is False.
@@ -51,17 +50,20 @@ func (f *firm) designated(firm *v1alpha1.Firm, as, user string) []placed {
 	if user == "" {
 		return []placed{warningIn(firm, "R-1", path, "the firm has no "+as, cure)}
 	}
-	reason, _ := roster.Standing(f.view, user)
-	switch reason {
-	case v1alpha1.IgnoredDeactivated:
-		return []placed{warningIn(firm, "R-1", path, fmt.Sprintf("the %s %s is deactivated and cannot act", as, user), cure).
-			beside(f.view.User(user), "spec.deactivated", user+" is deactivated here")}
-	case v1alpha1.IgnoredThirdPartyBiller:
-		return []placed{warningIn(firm, "R-1", path, fmt.Sprintf("the %s %s is a 3rd party biller", as, user), cure).
-			beside(f.view.User(user), "spec.systemRole", user+" is one here")}
-	case v1alpha1.IgnoredNotFound:
+	u := f.view.User(user)
+	if u == nil {
+		return nil // a reference in vain, which is told of as one
 	}
-	return nil
+	var found []placed
+	if u.Spec.Deactivated {
+		found = append(found, warningIn(firm, "R-1", path, fmt.Sprintf("the %s %s is deactivated and cannot act", as, user), cure).
+			beside(u, "spec.deactivated", user+" is deactivated here"))
+	}
+	if u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller {
+		found = append(found, warningIn(firm, "R-1", path, fmt.Sprintf("the %s %s is a 3rd party biller", as, user), cure).
+			beside(u, "spec.systemRole", user+" is one here"))
+	}
+	return found
 }
 
 // sameAdministrator is R-2.

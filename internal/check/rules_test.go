@@ -98,6 +98,7 @@ var firmRules = []rule{
 	{"a lead who is nobody", `firm lead=nobody backup=amira provisioning=Closed; user amira`, []string{"error R-1 firm spec.administrators.lead"}},
 	{"a deactivated lead", `firm lead=amira backup=ben provisioning=Closed; user amira deactivated; user ben`, []string{"warning R-1 firm spec.administrators.lead +1"}},
 	{"a biller as backup", `firm lead=amira backup=ben provisioning=Closed; user amira; user ben role=ThirdPartyBiller`, []string{"warning R-1 firm spec.administrators.backup +1"}},
+	{"a deactivated biller as backup", `firm lead=amira backup=ben provisioning=Closed; user amira; user ben role=ThirdPartyBiller deactivated`, []string{"warning R-1 firm spec.administrators.backup +1", "warning R-1 firm spec.administrators.backup +1"}},
 	{"the same user as both", `firm lead=amira backup=amira provisioning=Closed; user amira`, []string{"warning R-2 firm spec.administrators.backup +1"}},
 	{"an open window", `firm lead=amira backup=ben; user amira; user ben`, []string{"note P-5 firm spec.administrators.provisioning"}},
 	{"a deactivated manager", `firm lead=amira backup=ben provisioning=Closed clients=acme/eve; user amira; user ben; user eve deactivated`, []string{

@@ -56,8 +56,8 @@ func FirmReferences(v roster.View, firm *v1alpha1.Firm) conditions.References {
 }
 
 // administratorsAssigned adds AdministratorsAssigned. A biller who is lead
-// is as good as none: only a race makes one so. A deactivated one is told of, and is
-// no fault: a Firm Administrator may deactivate anyone.
+// is as good as none, deactivated or not: only a race makes one so. A deactivated one
+// is told of, and is no fault: a Firm Administrator may deactivate anyone.
 func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.Firm, activeAdministrators int) {
 	var faults conditions.Faults
 	var deactivated []string
@@ -65,12 +65,15 @@ func administratorsAssigned(set *conditions.Set, v roster.View, firm *v1alpha1.F
 		{"lead", firm.Spec.Administrators.Lead, v1alpha1.ReasonLeadMissing},
 		{"backup", firm.Spec.Administrators.Backup, v1alpha1.ReasonBackupMissing},
 	} {
-		switch reason, _ := roster.Standing(v, d.user); reason {
-		case v1alpha1.IgnoredNotFound:
+		u := v.User(d.user)
+		if u == nil {
 			faults.Add(d.missing, "R-8: the firm has no "+d.as)
-		case v1alpha1.IgnoredThirdPartyBiller:
+			continue
+		}
+		if u.Spec.SystemRole == v1alpha1.RoleThirdPartyBiller {
 			faults.Add(d.missing, "R-1: the "+d.as+" "+d.user+" is a 3rd party biller")
-		case v1alpha1.IgnoredDeactivated:
+		}
+		if u.Spec.Deactivated {
 			deactivated = append(deactivated, "the "+d.as+" "+d.user+" is deactivated")
 		}
 	}

@@ -107,6 +107,10 @@ func TestFirmConditions(t *testing.T) {
 			want: "AdministratorsAssigned=False BackupMissing: R-1: the backup ben is a 3rd party biller",
 		},
 		{
+			name: "the backup is a biller, and deactivated", firm: "firm lead=amira backup=ben; user amira; user ben role=ThirdPartyBiller deactivated",
+			want: "AdministratorsAssigned=False BackupMissing: R-1: the backup ben is a 3rd party biller; the backup ben is deactivated",
+		},
+		{
 			name: "the first user administers", firm: "firm lead=amira backup=amira; user amira deactivated; user dan first",
 			want: "AdministratorsAssigned=True Assigned: the firm has a lead, a backup and an active Firm Administrator; the lead amira is deactivated; the backup amira is deactivated",
 		},
