@@ -28,29 +28,31 @@ type bareWriter struct {
 }
 
 // write has the program itself write, and waits from the start of the process, less what
-// it took to read the statuses: the manager does not read them, it derives them.
-func (b bareWriter) write(ctx context.Context) (cost, error) {
+// it took to read the statuses: the manager does not read them, it derives them. It began as
+// much later.
+func (b bareWriter) write(ctx context.Context) (began time.Time, took cost, err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return cost{}, fmt.Errorf("finding this program: %w", err)
+		return began, took, fmt.Errorf("finding this program: %w", err)
 	}
 	work, err := json.Marshal(b)
 	if err != nil {
-		return cost{}, fmt.Errorf("saying what is to be written: %w", err)
+		return began, took, fmt.Errorf("saying what is to be written: %w", err)
 	}
-	began := time.Now()
+	began = time.Now()
 	cmd := exec.CommandContext(ctx, self, "-bare", string(work))
 	cmd.Stderr = os.Stderr
 	said, err := cmd.Output()
-	took := time.Since(began)
+	wall := time.Since(began)
 	if err != nil {
-		return cost{}, fmt.Errorf("writing bare: %w", err)
+		return began, took, fmt.Errorf("writing bare: %w", err)
 	}
 	var reading struct{ Wall, CPU time.Duration }
 	if err := json.Unmarshal(said, &reading); err != nil {
-		return cost{}, fmt.Errorf("what the bare writer said: %w", err)
+		return began, took, fmt.Errorf("what the bare writer said: %w", err)
 	}
-	return cost{wall: took - reading.Wall, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - reading.CPU}, nil
+	took = cost{wall: wall - reading.Wall, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - reading.CPU}
+	return began.Add(reading.Wall), took, nil
 }
 
 // writeBare is that process. It prints what it took to read the statuses.

@@ -172,6 +172,19 @@ func TestPooled(t *testing.T) {
 	}
 }
 
+// TestValue: every turn of the subject is compared with every one of the reference, so what
+// happened to meet in one pair decides nothing.
+func TestValue(t *testing.T) {
+	s := turns[float64]{subject: []float64{2, 4, 40}, reference: []float64{4, 1, 2}}
+	same := func(turn float64) float64 { return turn }
+	if got := s.value(same); got != 2 {
+		t.Errorf("got %v, want the middle of 0.5, 1, 1, 2, 2, 4, 10, 20, 40", got)
+	}
+	if got := (turns[float64]{}).value(same); !math.IsNaN(got) {
+		t.Errorf("of nothing: got %v", got)
+	}
+}
+
 func TestMedian(t *testing.T) {
 	for want, of := range map[float64][]float64{2: {3, 1, 2}, 2.5: {4, 1, 3, 2}, 7: {7}} {
 		if got := median(of); got != want {

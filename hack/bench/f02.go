@@ -54,9 +54,8 @@ func restartIn(ctx context.Context, w *world) (result, error) {
 
 // compared compares how long subject and reference were waited for.
 func compared(took sample) result {
-	waited := ratios(took.subject, took.reference, wall)
 	return result{
-		took: took, value: median(waited), spread: spreadOf(waited), control: spreadOf(ratios(took.again, took.reference, wall)),
+		took: took, value: took.value(wall), spread: spreadOf(ratios(took.subject, took.reference, wall)), control: spreadOf(ratios(took.again, took.reference, wall)),
 		rows: []row{{"turns", fmt.Sprint(len(took.subject))}, {"subject", beside(took.subject)}, {"reference", beside(took.reference)}},
 	}
 }

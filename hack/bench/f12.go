@@ -71,13 +71,13 @@ func measureRendering(ctx context.Context, b *bench) (result, error) {
 	alone = alone[1:] // the first turn does not count
 	compared := ratios(took.subject, took.reference, processor)
 	r := result{
-		value: median(compared), spread: spreadOf(compared), control: spreadOf(ratios(took.again, took.reference, processor)),
+		value: took.value(processor), spread: spreadOf(compared), control: spreadOf(ratios(took.again, took.reference, processor)),
 		rows: slices.Concat([]row{
 			{"turns", fmt.Sprint(len(took.subject))},
 			{"to render", both(took.subject)},
 			{"to parse and print", both(took.reference)},
 			{"to parse alone", both(alone)},
-			{"waited, against waited", fmt.Sprintf("%.2f", median(ratios(took.subject, took.reference, wall)))},
+			{"waited, against waited", fmt.Sprintf("%.2f", took.value(wall))},
 		}, againstParsing(took.subject, alone, parts)),
 	}
 	r.tell("printed", "%.1f MB in %d lines", float64(parts.bytes)/1e6, parts.lines)

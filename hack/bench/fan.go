@@ -79,7 +79,8 @@ func (f *fan) moved(ctx context.Context) (cost, error) {
 			return cost{}, fmt.Errorf("moving a link: %w", write)
 		}
 		answered := time.Now()
-		err := plane.Until(ctx, 3*time.Minute, func() error { return f.carriedOut(f.due[f.there]) })
+		due := f.due[f.there]
+		err := plane.UntilEvery(ctx, 3*time.Minute, looks(len(due)), func() error { return f.carriedOut(due) })
 		return cost{wall: f.last.Sub(answered)}, err
 	})
 	took.cpu = f.leader.ProcessorTime() - manager

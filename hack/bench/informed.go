@@ -28,9 +28,8 @@ func (f *fan) informed(ctx context.Context, r *result) error {
 	if err != nil {
 		return err
 	}
-	watched := ratios(took.subject, took.reference, wall)
 	r.tell(fmt.Sprintf("%d matters, bare writes by who watches them, against the reference", f.matters), "%.2f (%s); %s",
-		median(watched), spreadOf(watched), beside(took.subject))
+		took.value(wall), spreadOf(ratios(took.subject, took.reference, wall)), beside(took.subject))
 	return nil
 }
 

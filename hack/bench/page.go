@@ -55,8 +55,8 @@ on %s: %s
 		fmt.Fprintf(&page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", m.id, m.what, m.against, m.wanted(p), p.said(), p.from(), p.control, m.verdict())
 	}
 	page.WriteString(`
-Subject and reference run by turns and are compared pair by pair: a figure is the median of the pairs, "from, to" their least and
-greatest; a percentile of few requests is one of all turns together. There are five pairs, and more where they do not agree on which side of the goal
+Subject and reference run by turns. A figure is the median of what each turn of the subject is of each of the reference, "from, to" the least and
+greatest of the pairs that ran one after the other; a percentile of few requests is one of all turns together. There are five pairs, and more where they do not agree on which side of the goal
 they lie, until five more lie on one side than on the other or there is no time left (a quick run ends within five minutes). The API server collects its garbage before each
 turn of which the time is taken as a whole. The control is the reference against itself, or what grows with the size by its nature: a difference that is smaller than
 its spread says nothing. A figure without a control is a count, of what the API server was asked for. Of a figure with several parts

@@ -56,7 +56,7 @@ func (g growth) rows(by func(cost) float64) []row {
 		took := median(each(at.subject, by))
 		rows = append(rows, row{
 			fmt.Sprintf("at a size of %d", size),
-			fmt.Sprintf("%s, %.0f µs for one; %.2f times the reference", seconds(took), took/float64(size)*1e6, median(ratios(at.subject, at.reference, by))),
+			fmt.Sprintf("%s, %.0f µs for one; %.2f times the reference", seconds(took), took/float64(size)*1e6, at.value(by)),
 		})
 	}
 	return append(rows, row{"exponent, and that of the reference", fmt.Sprintf("%.2f, %.2f",

@@ -71,9 +71,14 @@ func get(ctx context.Context, asker *http.Client, url string) error {
 // Until asks again and again until there is no error; after the time given, the
 // last answer is the error.
 func Until(ctx context.Context, within time.Duration, ask func() error) error {
+	return UntilEvery(ctx, within, 50*time.Millisecond, ask)
+}
+
+// UntilEvery is Until that waits so long between two questions.
+func UntilEvery(ctx context.Context, within, every time.Duration, ask func() error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, within, fmt.Errorf("not within %s", within))
 	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		err := ask()
