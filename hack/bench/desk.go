@@ -20,6 +20,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // desk is a process that answers reviews: the manager as it ships, the reference
@@ -44,7 +45,7 @@ func (w *world) openDesk(ctx context.Context, b *bench, sees string) (*desk, err
 	if err != nil {
 		return nil, err
 	}
-	told := deskOptions{Kubeconfig: config, Port: plane.FreePort(), Certificates: w.WebhookCerts(), Sees: sees}
+	told := deskOptions{Kubeconfig: config, Port: ports.Free(), Certificates: w.WebhookCerts(), Sees: sees}
 	if told.Mutate, err = pathOf(mutating.Webhooks[0].ClientConfig); err != nil {
 		return nil, err
 	}

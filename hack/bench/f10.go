@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // heapPerObject is F-10: what an object more takes of the manager's heap, with all
@@ -95,7 +96,7 @@ func (h *heaps) informers(ctx context.Context) (memory, error) {
 	if err != nil {
 		return memory{}, fmt.Errorf("finding this program: %w", err)
 	}
-	profiled := plane.Loopback(plane.FreePort())
+	profiled := plane.Loopback(ports.Free())
 	p, err := plane.Start("informers", filepath.Join(h.Dir, "informers.log"), self, "-informers", h.kubeconfig, "-profiled", profiled)
 	if err != nil {
 		return memory{}, err

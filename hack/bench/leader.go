@@ -18,6 +18,7 @@ import (
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
 	"github.com/matterplane/matterplane/internal/manager"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // leaderAgent is what the manager that leads is called, and so its user agent.
@@ -43,12 +44,12 @@ func (w *world) lead() error {
 	if err != nil {
 		return err
 	}
-	metrics, probes, profile := plane.Loopback(plane.FreePort()), plane.Loopback(plane.FreePort()), plane.Loopback(plane.FreePort())
+	metrics, probes, profile := plane.Loopback(ports.Free()), plane.Loopback(ports.Free()), plane.Loopback(ports.Free())
 	began := time.Now()
 	p, err := plane.Start(leaderAgent, filepath.Join(w.Dir, leaderAgent+".log"), filepath.Join(w.Dir, leaderAgent),
 		"manager", "--kubeconfig="+config,
 		"--leader-elect=true", "--leader-elect-namespace="+plane.Namespace,
-		fmt.Sprintf("--webhook-port=%d", plane.FreePort()), "--webhook-cert-dir="+w.WebhookCerts(),
+		fmt.Sprintf("--webhook-port=%d", ports.Free()), "--webhook-cert-dir="+w.WebhookCerts(),
 		"--metrics-bind-address="+metrics, "--health-probe-bind-address="+probes, "--pprof-bind-address="+profile)
 	if err != nil {
 		return err

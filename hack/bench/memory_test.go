@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/matterplane/matterplane/hack/faults/plane"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 func TestStatisticOf(t *testing.T) {
@@ -23,7 +24,7 @@ func TestStatisticOf(t *testing.T) {
 
 // TestCollected: what is no longer used does not count, and what is, does.
 func TestCollected(t *testing.T) {
-	profiled := plane.Loopback(plane.FreePort())
+	profiled := plane.Loopback(ports.Free())
 	go func() { _ = serveProfiles(t.Context(), profiled) }()
 	heap := func() float64 {
 		t.Helper()

@@ -17,7 +17,7 @@ type cluster struct {
 	options
 	dataDir
 	tools    tools
-	ports    ports
+	ports    addresses
 	ui       *ui
 	end      context.CancelCauseFunc // called when the cluster cannot go on
 	children []*process              // in the order in which they were started
@@ -32,10 +32,6 @@ func newCluster(o options, end context.CancelCauseFunc) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	ports, err := freePorts()
-	if err != nil {
-		return nil, err
-	}
 	if o.samples, err = tools.samples(o.samples); err != nil {
 		return nil, err
 	}
@@ -43,7 +39,7 @@ func newCluster(o options, end context.CancelCauseFunc) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cluster{options: o, dataDir: dir, tools: tools, ports: ports, ui: newUI(os.Stderr), end: end}, nil
+	return &cluster{options: o, dataDir: dir, tools: tools, ports: freePorts(), ui: newUI(os.Stderr), end: end}, nil
 }
 
 // step is a part of coming up. It says what it is doing while it does it, and

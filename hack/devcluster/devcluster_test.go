@@ -97,7 +97,7 @@ func TestKubeconfigIsAddedTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cluster{dataDir: d, options: options{kubeconfig: filepath.Join(t.TempDir(), "config")}, ports: ports{apiServer: 6443}}
+	c := &cluster{dataDir: d, options: options{kubeconfig: filepath.Join(t.TempDir(), "config")}, ports: addresses{apiServer: 6443}}
 	theirs := api.NewConfig()
 	theirs.Clusters["production"] = &api.Cluster{Server: "https://production.example"}
 	if err := writeKubeconfig(c.kubeconfig, theirs); err != nil {
@@ -125,7 +125,7 @@ func TestKubeconfigIsAddedTo(t *testing.T) {
 func TestWebhooksAreRedirected(t *testing.T) {
 	t.Parallel()
 	d := open(t, t.TempDir())
-	c := &cluster{dataDir: d, ports: ports{webhook: 9443}}
+	c := &cluster{dataDir: d, ports: addresses{webhook: 9443}}
 	configuration := &unstructured.Unstructured{Object: map[string]any{
 		"webhooks": []any{map[string]any{
 			"name": "a",

@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // tools says where the repository and the binaries of the control plane are.
@@ -101,19 +102,11 @@ func shortPath(path string) string {
 	return rel
 }
 
-// ports are free ports on the loopback address.
-type ports struct{ etcd, apiServer, webhook, health, metrics int }
+// addresses are ports on the loopback address.
+type addresses struct{ etcd, apiServer, webhook, health, metrics int }
 
-func freePorts() (p ports, err error) {
-	for _, port := range []*int{&p.etcd, &p.apiServer, &p.webhook, &p.health, &p.metrics} {
-		l, err := net.Listen("tcp", loopback(0))
-		if err != nil {
-			return p, fmt.Errorf("looking for a free port: %w", err)
-		}
-		defer l.Close() //nolint:gocritic // once all are found, so that they differ
-		*port = l.Addr().(*net.TCPAddr).Port
-	}
-	return p, nil
+func freePorts() addresses {
+	return addresses{etcd: ports.Free(), apiServer: ports.Free(), webhook: ports.Free(), health: ports.Free(), metrics: ports.Free()}
 }
 
 func loopback(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // StartManager starts the manager under its own account, towards the API server or
@@ -25,7 +26,7 @@ func (p *Plane) StartManager(name, url string, ca []byte, args ...string) (*Proc
 	if err != nil {
 		return nil, err
 	}
-	args = append([]string{"manager", "--kubeconfig=" + path, "--health-probe-bind-address=" + Loopback(FreePort())}, args...)
+	args = append([]string{"manager", "--kubeconfig=" + path, "--health-probe-bind-address=" + Loopback(ports.Free())}, args...)
 	return Start(name, p.file(name+".log"), p.file("matterplane"), args...)
 }
 

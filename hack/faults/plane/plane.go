@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/matterplane/matterplane/api/v1alpha1"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // The identities that the API server knows by their tokens.
@@ -96,7 +97,7 @@ func (p *Plane) prepare() (err error) {
 	if err := os.WriteFile(p.file("tokens.csv"), []byte(tokens), 0o600); err != nil {
 		return fmt.Errorf("writing the tokens: %w", err)
 	}
-	etcd, peer, api, hook := FreePort(), FreePort(), FreePort(), FreePort()
+	etcd, peer, api, hook := ports.Free(), ports.Free(), ports.Free(), ports.Free()
 	p.etcdURL, p.URL, p.Webhook = "http://"+Loopback(etcd), "https://"+Loopback(api), Webhook{Port: hook}
 	p.etcdArgs = []string{
 		"--data-dir=" + p.file("etcd"), "--log-level=warn",

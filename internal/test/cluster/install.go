@@ -8,6 +8,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
+
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // webhooksLabel on a namespace, with the value "off", keeps the webhooks out of it.
@@ -28,10 +30,7 @@ func (p *plane) install(top string) error {
 	for i, path := range p.webhooks.Paths {
 		p.webhooks.Paths[i] = filepath.Join(top, path)
 	}
-	p.webhooks.LocalServingHost = loopback
-	if p.webhooks.LocalServingPort, err = webhookPort(); err != nil {
-		return err
-	}
+	p.webhooks.LocalServingHost, p.webhooks.LocalServingPort = loopback, ports.Free()
 	if err := p.webhooks.PrepWithoutInstalling(); err != nil {
 		return fmt.Errorf("preparing the webhooks: %w", err)
 	}

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -18,12 +21,17 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // The control plane is kept by a second process of the same binary, which lives
 // for as long as its standard input is open. So it ends with the tests whatever
 // ends them; a deferred stop would not outlive a panic or a timeout, and orphaned
 // API servers eat a machine.
+
+// loopback is where the control plane of tests is, and their webhooks.
+const loopback = "127.0.0.1"
 
 // keeperEnv makes a test binary the keeper of a control plane. Its value is the
 // directory of the control plane's binaries.
@@ -69,10 +77,14 @@ func keep(binaries string) (err error) {
 
 	log.SetLogger(klog.Background())
 
+	etcd := &envtest.Etcd{Path: filepath.Join(binaries, "etcd"), URL: somewhere()}
+	etcd.Configure().Set("listen-peer-urls", somewhere().String())
+	apiServer := &envtest.APIServer{Path: filepath.Join(binaries, "kube-apiserver")}
+	apiServer.SecureServing.ListenAddr = envtest.ListenAddr{Address: loopback, Port: strconv.Itoa(ports.Free())}
 	env := &envtest.Environment{
 		ControlPlane: envtest.ControlPlane{
-			Etcd:        &envtest.Etcd{Path: filepath.Join(binaries, "etcd")},
-			APIServer:   &envtest.APIServer{Path: filepath.Join(binaries, "kube-apiserver")},
+			Etcd:        etcd,
+			APIServer:   apiServer,
 			KubectlPath: filepath.Join(binaries, "kubectl"),
 		},
 		ControlPlaneStartTimeout: time.Minute, // a machine may be busy with other packages' tests
@@ -93,6 +105,11 @@ func keep(binaries string) (err error) {
 	}
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
+}
+
+// somewhere returns a URL for etcd.
+func somewhere() *url.URL {
+	return &url.URL{Scheme: "http", Host: net.JoinHostPort(loopback, strconv.Itoa(ports.Free()))}
 }
 
 // administrator makes the user whom kubeadm makes, with the binding that kubeadm

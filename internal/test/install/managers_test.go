@@ -19,6 +19,7 @@ import (
 	"github.com/matterplane/matterplane/internal/certificates"
 	"github.com/matterplane/matterplane/internal/manager"
 	"github.com/matterplane/matterplane/internal/test/cluster"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // lives are short enough to see several generations, and long enough for a machine
@@ -34,7 +35,7 @@ type replica struct {
 
 func startReplica(t *testing.T) *replica {
 	t.Helper()
-	r := &replica{port: freePort(t), probes: freePort(t), ended: make(chan error, 1)}
+	r := &replica{port: ports.Free(), probes: ports.Free(), ended: make(chan error, 1)}
 	options := manager.Defaults()
 	options.LeaderElection, options.LeaderElectionNamespace = true, namespace
 	options.WebhookPort, options.WebhookHost = r.port, "localhost"
@@ -99,16 +100,6 @@ func (r *replica) ready(ctx context.Context) error {
 		return fmt.Errorf("it is not ready: %s", answer.Status)
 	}
 	return nil
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "localhost:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // holder is who holds the lease.

@@ -23,6 +23,7 @@ import (
 
 	"github.com/matterplane/matterplane/internal/child"
 	"github.com/matterplane/matterplane/internal/test/cluster"
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // program is the manager, built once.
@@ -43,7 +44,7 @@ type release struct {
 
 func newRelease(t *testing.T, shard string) *release {
 	t.Helper()
-	r := &release{shard: shard, port: freePort(t), probes: freePort(t)}
+	r := &release{shard: shard, port: ports.Free(), probes: ports.Free()}
 	// Tests before have left certificates that live for seconds.
 	cluster.MustKubectl(t, r.name(), "", "delete", "secret", "matterplane-webhook-certs", "--ignore-not-found")
 	t.Cleanup(func() { r.uninstall(t) })

@@ -29,7 +29,7 @@ func TestCluster(t *testing.T) {
 	t.Run("spread", func(t *testing.T) { spread(t, n) })
 	t.Run("account", func(t *testing.T) { account(t, n, one) })
 	t.Run("logs", func(t *testing.T) { logs(t, n, one) })
-	t.Run("ports", func(t *testing.T) { ports(t, n) })
+	t.Run("ports", func(t *testing.T) { forwarded(t, n) })
 	t.Run("restart", func(t *testing.T) { restart(t, n, one) })
 	t.Run("pending", func(t *testing.T) { pending(t, n) })
 }
@@ -93,8 +93,8 @@ func logs(t *testing.T, n *Cluster, pod string) {
 	}
 }
 
-// ports: several connections through one kubectl, to a Deployment.
-func ports(t *testing.T, n *Cluster) {
+// forwarded: several connections through one kubectl, to a Deployment.
+func forwarded(t *testing.T, n *Cluster) {
 	t.Helper()
 	program, err := n.program("kubectl")
 	if err != nil {

@@ -17,6 +17,8 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // Who is who in the cluster, as kubeadm calls them. The machinery of the tests is of
@@ -48,14 +50,7 @@ const startupWithin = time.Minute
 
 // startPlane starts etcd, kube-apiserver and kube-controller-manager.
 func (c *Cluster) startPlane(ctx context.Context) error {
-	etcd, err := freePort()
-	if err != nil {
-		return err
-	}
-	peers, err := freePort()
-	if err != nil {
-		return err
-	}
+	etcd, peers := ports.Free(), ports.Free()
 	if err := c.start("etcd", c.etcdArgs(etcd, peers)...); err != nil {
 		return err
 	}
@@ -99,9 +94,7 @@ func (c *Cluster) certify(context.Context) (err error) {
 // connect chooses where the API server will be, and makes the client of the tests' own
 // machinery and everybody's kubeconfig.
 func (c *Cluster) connect(context.Context) (err error) {
-	if c.port, err = freePort(); err != nil {
-		return err
-	}
+	c.port = ports.Free()
 	for user, file := range map[string]string{administrator: c.Kubeconfig(), controllerManager: c.file("controller-manager.kubeconfig")} {
 		if err := c.writeKubeconfig(file, &clientcmdapi.AuthInfo{
 			ClientCertificate: c.authority.certFile(user), ClientKey: c.authority.keyFile(user),
@@ -245,16 +238,6 @@ func await(ctx context.Context, within time.Duration, what string, condition fun
 		return fmt.Errorf("waiting for %s: %w", what, errors.Join(err, last))
 	}
 	return nil
-}
-
-// freePort is a port that nobody listens on.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("looking for a free port: %w", err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 // tail returns the last lines of what somebody wrote.

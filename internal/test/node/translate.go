@@ -12,6 +12,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"github.com/matterplane/matterplane/internal/test/ports"
 )
 
 // What a process in a container has to itself, one on a shared machine has not. So what
@@ -36,18 +38,16 @@ func (p *pod) prepare(ctx context.Context) (env, args []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	ports := map[int32]int{}
+	here := map[int32]int{}
 	for _, declared := range p.container().Ports {
-		if ports[declared.ContainerPort], err = freePort(); err != nil {
-			return nil, nil, err
-		}
+		here[declared.ContainerPort] = ports.Free()
 	}
 	p.mu.Lock()
-	p.ports = ports
+	p.ports = here
 	p.mu.Unlock()
 
 	for _, arg := range p.container().Args {
-		args = append(args, translated(arg, ports, dirs))
+		args = append(args, translated(arg, here, dirs))
 	}
 	env, err = p.environment()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"sync"
 	"testing"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/matterplane/matterplane/api/v1alpha1"
 	"github.com/matterplane/matterplane/internal/manager"
 	"github.com/matterplane/matterplane/internal/test/cluster"
+	"github.com/matterplane/matterplane/internal/test/ports"
 	"github.com/matterplane/matterplane/internal/test/story"
 )
 
@@ -54,7 +54,7 @@ func start(t *testing.T) *house {
 	t.Helper()
 	story.Operate(t, func(o *manager.Options) {
 		o.Webhooks = false
-		o.WebhookPort = freePort(t)
+		o.WebhookPort = ports.Free()
 	})
 	must(t, bound())
 	must(t, patient())
@@ -104,19 +104,6 @@ var bound = sync.OnceValue(func() error {
 	}
 	return nil
 })
-
-// freePort returns a port that nobody listens on.
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	must(t, err)
-	defer func() { must(t, listener.Close()) }()
-	address, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		t.Fatalf("listening at %v", listener.Addr())
-	}
-	return address.Port
-}
 
 // must ends the test with an error.
 func must(t testing.TB, err error) {
