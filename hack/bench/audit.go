@@ -147,7 +147,7 @@ func (l *auditLog) read() ([]call, error) {
 // looks is how long to wait between two looks at the log for so many writes, of which each
 // takes some 7 ms: a dozen looks in all. The log has the times, so nothing is lost by waiting,
 // and who reads it takes the processors from what is measured. It was read every 50 ms once,
-// and the more there was the longer it took: a twentieth of what 5,000 statuses take.
+// and the more there was the longer it took: a hundredth of what 5,000 statuses take.
 func looks(writes int) time.Duration {
 	return max(10*time.Millisecond, time.Duration(writes)*500*time.Microsecond)
 }

@@ -193,12 +193,14 @@ func (c *cold) by(ctx context.Context, informed bool) (cost, error) {
 	if err != nil {
 		return cost{}, err
 	}
-	calls, err := c.log.since(at)
-	if err != nil {
-		return cost{}, err
+	if !informed {
+		calls, err := c.log.since(at)
+		if err != nil {
+			return cost{}, err
+		}
+		first, _ := span(callsOf(by(bareAgent, calls), call.writesStatus), began)
+		c.firstBare = append(c.firstBare, first)
 	}
-	first, _ := span(callsOf(by(bareAgent, calls), call.writesStatus), began)
-	c.firstBare = append(c.firstBare, first)
 	return took, nil
 }
 
