@@ -7,9 +7,10 @@
 //
 // Subject and reference run by turns, A B A B, so that whatever else the machine
 // does hits both. A figure is the median of what the turns of the one are of those of the
-// other; there are more of them where they do not agree. The control is the reference against itself: what is smaller
-// than its spread says nothing. F-1 to F-10 and F-13 are measured of the manager as it
-// ships, in a process of its own, against a real etcd and kube-apiserver.
+// other; there are more of them where they do not agree. The control is the reference
+// against itself: what is smaller than its spread says nothing. F-1 to F-10 and F-13 are
+// measured of the manager as it ships, in a process of its own, against a real etcd and
+// kube-apiserver.
 package main
 
 import (

@@ -102,10 +102,10 @@ func (s turns[T]) part(what string, goal float64, by func(T) float64) part {
 	}
 }
 
-// value is the median of what each turn of the subject is of each of the reference (Hodges
-// and Lehmann). They run by turns, so all of them had the same machine. It errs a seventh
-// less than the median of the pairs, of which half say no more than on which side they are,
-// and no more than that for a turn that something else disturbed.
+// value is the median of what each turn of the subject is of each turn of the reference, as
+// Hodges and Lehmann estimate a shift. They run by turns, so all of them had the same machine.
+// By simulation it errs a seventh less than the median of the pairs, and one turn that
+// something else disturbed moves it as little.
 func (s turns[T]) value(by func(T) float64) float64 {
 	all := make([]float64, 0, len(s.subject)*len(s.reference))
 	for _, subject := range s.subject {

@@ -136,7 +136,7 @@ func (p platform) rolls(t *testing.T) {
 	writers := p.startWriters(t)
 	p.system(t, "delete", "pod", p.leader(t), "--timeout=2m")
 	p.system(t, "rollout", "status", deployed, "--timeout=3m")
-	p.leader(t)
+	p.leader(t) // somebody leads again
 	writers.another(t)
 
 	before := p.pods(t)
