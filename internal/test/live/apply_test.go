@@ -18,7 +18,7 @@ import (
 var (
 	appliers = []string{"human-resources", "conflicts-desk"}
 
-	// heir gets what was written in other ways, so that it can be given up too.
+	// heir gets all that is stored when others come, so that it can be given up as a whole.
 	heir = "heir"
 )
 
@@ -26,35 +26,37 @@ var (
 func serverSideApply(k *clerk, want *unstructured.Unstructured) error {
 	parts := shares(k.random, fields(want.Object["spec"]), len(appliers))
 	for _, m := range k.random.Perm(len(appliers)) {
-		share := want.DeepCopy()
-		setSpec(share, nil)
+		var share any
 		if len(parts[m]) > 0 {
-			share.Object["spec"] = parts[m]
+			share = parts[m]
 		}
-		apply := func() error { return k.apply(share, appliers[m]) }
-		if err := k.orFirstOthersGiveUp(apply, want, appliers...); err != nil {
+		apply := func() error { return k.applySpec(want, share, appliers[m]) }
+		if err := k.orFirstInherit(apply, want); err != nil {
 			return err
 		}
 	}
 	return k.othersGiveUp(want, appliers...)
 }
 
-func (k *clerk) apply(share *unstructured.Unstructured, manager string) error {
-	return k.send(share, func(*unstructured.Unstructured) error {
+// applySpec applies a spec, or none, as one of the field managers.
+func (k *clerk) applySpec(want *unstructured.Unstructured, spec any, manager string) error {
+	share := want.DeepCopy()
+	setSpec(share, spec)
+	return k.send(want, func(*unstructured.Unstructured) error {
 		return cluster.Client().Apply(k.t.Context(), client.ApplyConfigurationFromUnstructured(share.DeepCopy()),
 			client.FieldOwner(manager), client.ForceOwnership)
 	})
 }
 
-// orFirstOthersGiveUp applies; if the API server stumbles over what others own, it
-// lets all but some managers give that up first, and applies again.
-func (k *clerk) orFirstOthersGiveUp(apply func() error, want *unstructured.Unstructured, keep ...string) error {
+// orFirstInherit applies; if the API server stumbles over what others own, it lets
+// the heir have all that is stored, and applies again.
+func (k *clerk) orFirstInherit(apply func() error, want *unstructured.Unstructured) error {
 	err := apply()
 	if !isEmptied(err) {
 		return err
 	}
 	k.counts["refused: the last entry goes, in which others own a field"]++
-	if err := k.othersGiveUp(want, keep...); err != nil {
+	if err := k.inherit(want); err != nil {
 		return err
 	}
 	return apply()
@@ -68,11 +70,10 @@ func isEmptied(err error) bool {
 }
 
 // othersGiveUp lets everybody but some managers give up what they own: what nobody
-// else owns goes away.
+// else owns goes away. The heir is last: until then it owns every entry whole, so that
+// none loses a field which it must have, nor a list its last entry (isEmptied).
 func (k *clerk) othersGiveUp(want *unstructured.Unstructured, keep ...string) error {
-	nothing := want.DeepCopy()
-	setSpec(nothing, nil)
-	if err := k.send(want, k.inherit); err != nil {
+	if err := k.inherit(want); err != nil {
 		return err
 	}
 	have, err := k.read(want)
@@ -85,21 +86,29 @@ func (k *clerk) othersGiveUp(want *unstructured.Unstructured, keep ...string) er
 			owners.Insert(entry.Manager)
 		}
 	}
-	// The heir first: it may own a field in another's last entry (isEmptied).
-	leaving := sets.List(owners.Delete(keep...))
-	if owners.Has(heir) {
-		leaving = append([]string{heir}, sets.List(owners.Delete(heir))...)
-	}
-	for _, owner := range leaving {
-		if err := k.apply(nothing, owner); err != nil {
+	for _, owner := range append(sets.List(owners.Delete(append(keep, heir)...)), heir) {
+		if err := k.applySpec(want, nil, owner); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// inherit makes the heir own what was written in other ways than by applying it.
-func (k *clerk) inherit(have *unstructured.Unstructured) error {
+// inherit makes the heir own all that is stored, of which nobody is left who wrote it
+// in another way than by applying it.
+func (k *clerk) inherit(want *unstructured.Unstructured) error {
+	if err := k.send(want, k.upgrade); err != nil {
+		return err
+	}
+	have, err := k.read(want)
+	if err != nil {
+		return err
+	}
+	return k.applySpec(want, have.Object["spec"], heir)
+}
+
+// upgrade makes the heir own what was written in other ways than by applying it.
+func (k *clerk) upgrade(have *unstructured.Unstructured) error {
 	writers := sets.New[string]()
 	for _, entry := range have.GetManagedFields() {
 		if entry.Operation == metav1.ManagedFieldsOperationUpdate && entry.Subresource == "" {

@@ -83,7 +83,7 @@ func kubectlServerSideApply(k *clerk, want *unstructured.Unstructured) error {
 			return k.kubectl(want.Object, "apply", "--server-side", "--force-conflicts", "-f", "-")
 		})
 	}
-	if err := k.orFirstOthersGiveUp(apply, want, "kubectl"); err != nil {
+	if err := k.orFirstInherit(apply, want); err != nil {
 		return err
 	}
 	return k.othersGiveUp(want, "kubectl")
