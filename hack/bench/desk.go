@@ -33,8 +33,8 @@ type desk struct {
 	client   *http.Client
 }
 
-// openDesk starts one whose caches see one namespace, or all, and waits until it
-// answers.
+// openDesk starts one whose caches see one namespace, or all, and waits until they are
+// filled.
 func (w *world) openDesk(ctx context.Context, b *bench, sees string) (*desk, error) {
 	name := "desk-" + sees
 	config, err := w.Kubeconfig(name, w.URL, w.CA.PEM)
@@ -45,7 +45,7 @@ func (w *world) openDesk(ctx context.Context, b *bench, sees string) (*desk, err
 	if err != nil {
 		return nil, err
 	}
-	told := deskOptions{Kubeconfig: config, Port: ports.Free(), Certificates: w.WebhookCerts(), Sees: sees}
+	told := deskOptions{Kubeconfig: config, Port: ports.Free(), Probe: plane.Loopback(ports.Free()), Certificates: w.WebhookCerts(), Sees: sees}
 	if told.Mutate, err = pathOf(mutating.Webhooks[0].ClientConfig); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,28 @@ func (w *world) openDesk(ctx context.Context, b *bench, sees string) (*desk, err
 			Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true},
 		},
 	}
+	if err := plane.Until(ctx, time.Minute, func() error { return d.filled(ctx, told.Probe) }); err != nil {
+		d.Kill()
+		return nil, fmt.Errorf("opening a desk: %w; the end of the log:\n%s", err, d.Tail(5))
+	}
 	return d, nil
+}
+
+// filled says why it answers no reviews yet.
+func (d *desk) filled(ctx context.Context, probe string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+probe+"/readyz", nil)
+	if err != nil {
+		return fmt.Errorf("asking whether it is ready: %w", err)
+	}
+	response, err := d.client.Do(request)
+	if err != nil {
+		return fmt.Errorf("asking whether it is ready: %w", err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("it is not ready: %s", response.Status)
+	}
+	return nil
 }
 
 // binary is this program, or if the manager is built with an overlay, this program

@@ -37,6 +37,7 @@ const (
 type deskOptions struct {
 	Kubeconfig   string `json:"kubeconfig"`
 	Port         int    `json:"port"`
+	Probe        string `json:"probe"` // where it says whether its caches are filled
 	Certificates string `json:"certificates"`
 	Mutate       string `json:"mutate"`   // the path of the mutating webhook
 	Validate     string `json:"validate"` // and of the validating one
@@ -62,7 +63,7 @@ func serveDesk(ctx context.Context, text string) error {
 		config.Wrap(func(next http.RoundTripper) http.RoundTripper { return only{told.Sees, next} })
 	}
 	options := manager.Defaults()
-	options.WebhookPort, options.WebhookCertDir, options.ProbeAddress = told.Port, told.Certificates, "0"
+	options.WebhookPort, options.WebhookCertDir, options.ProbeAddress = told.Port, told.Certificates, told.Probe
 	options.LeaderElection, options.LeaderElectionNamespace = true, plane.Apart
 	mgr, err := manager.New(ctx, config, options)
 	if err != nil {
