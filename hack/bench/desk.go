@@ -73,28 +73,11 @@ func (w *world) openDesk(ctx context.Context, b *bench, sees string) (*desk, err
 			Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true},
 		},
 	}
-	if err := plane.Until(ctx, time.Minute, func() error { return d.filled(ctx, told.Probe) }); err != nil {
-		d.Kill()
-		return nil, fmt.Errorf("opening a desk: %w; the end of the log:\n%s", err, d.Tail(5))
+	if err := w.Answers(ctx, process, "http://"+told.Probe+"/readyz"); err != nil {
+		process.Kill()
+		return nil, fmt.Errorf("opening a desk: %w", err)
 	}
 	return d, nil
-}
-
-// filled says why it answers no reviews yet.
-func (d *desk) filled(ctx context.Context, probe string) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+probe+"/readyz", nil)
-	if err != nil {
-		return fmt.Errorf("asking whether it is ready: %w", err)
-	}
-	response, err := d.client.Do(request)
-	if err != nil {
-		return fmt.Errorf("asking whether it is ready: %w", err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("it is not ready: %s", response.Status)
-	}
-	return nil
 }
 
 // binary is this program, or if the manager is built with an overlay, this program

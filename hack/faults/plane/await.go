@@ -32,8 +32,9 @@ func (p *Plane) Collect(ctx context.Context) error {
 	return nil
 }
 
-// answers waits until a child's server says that it is ready.
-func (p *Plane) answers(ctx context.Context, child *Process, url string) error {
+// Answers waits until a child's server says at a URL that it is ready. A child that has ended is
+// not, and the error has the end of its log.
+func (p *Plane) Answers(ctx context.Context, child *Process, url string) error {
 	asker := p.asker()
 	err := Until(ctx, patience, func() error {
 		if why, ended := child.Ended(); ended {

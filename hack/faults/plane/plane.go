@@ -125,7 +125,7 @@ func (p *Plane) StartEtcd(ctx context.Context) (err error) {
 	if p.etcd, err = Start("etcd", p.file("etcd.log"), filepath.Join(p.bin, "etcd"), p.etcdArgs...); err != nil {
 		return err
 	}
-	return p.answers(ctx, p.etcd, p.etcdURL+"/readyz")
+	return p.Answers(ctx, p.etcd, p.etcdURL+"/readyz")
 }
 
 // StartAPIServer starts the API server, again if it was killed.
@@ -134,7 +134,7 @@ func (p *Plane) StartAPIServer(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return p.answers(ctx, p.apiServer, p.URL+"/readyz")
+	return p.Answers(ctx, p.apiServer, p.URL+"/readyz")
 }
 
 // KillEtcd kills etcd (SIGKILL).
