@@ -29,8 +29,8 @@ const (
 	crowdedMembers = 12
 )
 
-// crowdedSamples are those of F-8 but for the turns: the goal is nearer, and what the figures
-// before it have left of a quick run is for it.
+// crowdedSamples allow a quick run twice the turns of F-8: the goal is nearer, and there are as
+// many only while there is time left.
 var crowdedSamples = map[size]samples{
 	quick: {least: 5, most: 15, percentile: tail[quick], edits: map[int]int{crowdedMembers: 40}, replays: map[int]int{crowdedMembers: 90}},
 	full:  {least: 7, most: 11, percentile: tail[full], edits: map[int]int{crowdedMembers: 400}, replays: map[int]int{crowdedMembers: 1000}},
