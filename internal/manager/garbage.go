@@ -11,9 +11,10 @@ import (
 // between is how much may be allocated from one garbage collection to the next, at
 // least. Go lets garbage grow as large as what is in use, and what a small firm needs is
 // a few MiB: collecting it over and over was a sixth of the processor time in which its
-// statuses are written. It costs so much memory at most, and nothing where more is in
-// use; the limit of the container still holds (boundMemory).
-const between = 64 << 20
+// statuses are written. More is no better: memory that has not been used is given page
+// by page, which costs as much as collecting. It costs so much memory at most, and
+// nothing where more is in use; the limit of the container still holds (boundMemory).
+const between = 16 << 20
 
 // spareCollections sees to that until the context ends. Whoever sets GOGC knows better.
 func spareCollections(ctx context.Context) {

@@ -14,11 +14,11 @@ import (
 func TestGarbagePercent(t *testing.T) {
 	t.Parallel()
 	for inUse, want := range map[uint64]int{
-		0:         6400,
-		1 << 20:   6400,
-		16 << 20:  400,
-		64 << 20:  100,
-		256 << 20: 100,
+		0:        1600,
+		1 << 20:  1600,
+		4 << 20:  400,
+		16 << 20: 100,
+		64 << 20: 100,
 	} {
 		if got := garbagePercent(inUse); got != want {
 			t.Errorf("with %d bytes in use garbage may be %d%% of it, want %d%%", inUse, got, want)
