@@ -29,11 +29,9 @@ func TestGarbagePercent(t *testing.T) {
 // TestSpareCollections: what is allowed follows what is in use, from one collection to the
 // next.
 func TestSpareCollections(t *testing.T) {
-	before := debug.SetGCPercent(100)
-	t.Cleanup(func() { debug.SetGCPercent(before) })
 	t.Setenv("GOGC", "")
 	runtime.GC()
-	spareCollections(t.Context())
+	t.Cleanup(SpareCollections())
 	few := allowed(t, func(percent uint64) bool { return percent > 100 })
 
 	firm := make([]byte, 4*between)
@@ -49,7 +47,7 @@ func TestWhoeverSetsGOGCKnowsBetter(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	t.Cleanup(func() { debug.SetGCPercent(before) })
 	t.Setenv("GOGC", "77")
-	spareCollections(t.Context())
+	t.Cleanup(SpareCollections())
 	runtime.GC()
 	allowed(t, func(percent uint64) bool { return percent == 77 })
 }

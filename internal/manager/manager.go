@@ -53,7 +53,7 @@ func Run(ctx context.Context, options Options) error {
 	if err := boundMemory(); err != nil {
 		return err
 	}
-	spareCollections(ctx)
+	defer SpareCollections()()
 	config, err := restConfig(options.Kubeconfig)
 	if err != nil {
 		return fmt.Errorf("reading the kubeconfig: %w", err)
