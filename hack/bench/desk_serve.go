@@ -65,6 +65,7 @@ func serveDesk(ctx context.Context, text string) error {
 	options := manager.Defaults()
 	options.WebhookPort, options.WebhookCertDir, options.ProbeAddress = told.Port, told.Certificates, told.Probe
 	options.LeaderElection, options.LeaderElectionNamespace = true, plane.Apart
+	defer manager.SpareCollections()()
 	mgr, err := manager.New(ctx, config, options)
 	if err != nil {
 		return err
